@@ -1,0 +1,1 @@
+"""Policy plans as declarative rules, evaluated to compliance verdicts with traceable citations."""

@@ -1,0 +1,61 @@
+"""What is known: one table an entity, lazily read, each row with the file and row it came from.
+
+A table's frame is normalised. Its columns are `id`, those fields of the entity that the source has, further columns of
+the source under their own names (an office's determinations are found there), and:
+
+- `__file` (an index into `FactBase.files`) and `__row` (counted as the source's own program counts it);
+- `<field>__unknown` for an optional field some of whose cells are unknown: there null alone means none, which is known.
+
+Types: text, enum, code and reference are strings (enums as codes), boolean is boolean, integer is Int64, decimal is
+Int64 scaled by its digits, date is Date. In a field that is not optional null is unknown.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from policyengine.vocabulary.models import Vocabulary
+
+FILE_COLUMN = "__file"
+ROW_COLUMN = "__row"
+UNKNOWN_SUFFIX = "__unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one entity.
+
+    `supplied` is false where no source gives the entity: the frame is then empty and nothing is known of it.
+    `complete` says that rows that are not here do not exist; it is false where the table is not supplied.
+    """
+
+    entity: str
+    frame: pl.LazyFrame
+    columns: frozenset[str]
+    supplied: bool
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactBase:
+    """All tables of a vocabulary, the files they came from, and the date at which undated fields were true.
+
+    `sha256` identifies the facts: it is of the files' contents, or of the frames' where they came from memory.
+    """
+
+    vocabulary: Vocabulary
+    tables: dict[str, Table]
+    files: tuple[str, ...]
+    snapshot_on: date | None
+    sha256: str
+
+    def table(self, entity: str) -> Table:
+        """The entity's table; a table that was not supplied is empty and incomplete."""
+        return self.tables[entity]
+
+
+def absent(entity: str) -> Table:
+    """The table of an entity that no source gives."""
+    columns = {"id": pl.String, FILE_COLUMN: pl.UInt32, ROW_COLUMN: pl.UInt32}
+    return Table(entity, pl.LazyFrame(schema=columns), frozenset(columns), supplied=False, complete=False)

@@ -1,0 +1,1 @@
+"""Three-valued truth, exact intervals and the measures over unknown facts; imports nothing else."""
