@@ -15,12 +15,7 @@ from policyengine.vocabulary.models import FieldType
 
 NOWHERE = Place("")
 
-
-def _place() -> Place:
-    return field(default=NOWHERE, compare=False, repr=False)  # type: ignore[no-any-return]  # dataclasses.field is typed by its default
-
-
-# --- fields and relations ---------------------------------------------------------------------------------------------
+#  --- fields and relations ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +119,7 @@ class All:
     """All parts hold."""
 
     parts: tuple["Condition", ...]
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +127,7 @@ class Any:
     """Some part holds."""
 
     parts: tuple["Condition", ...]
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +135,7 @@ class Negation:
     """The part does not hold."""
 
     part: "Condition"
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +144,7 @@ class Compare:
 
     path: Path
     comparison: Comparison
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +153,7 @@ class Among:
 
     path: Path
     values: frozenset[str]
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +162,7 @@ class Presence:
 
     path: Path
     wanted: bool
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +170,7 @@ class ThisYear:
     """A date lies in the calendar year of the measuring date."""
 
     path: Path
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +180,7 @@ class Judged:
     entity: str
     name: str
     text: str
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +199,7 @@ class Outcomes:
     cases: tuple[Case, ...]
     otherwise: str | None
     values: frozenset[str]
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +209,7 @@ class Quantified:
     quantifier: Literal["some", "every", "none"]
     relation: Relation
     condition: "Condition"
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +219,7 @@ class Counted:
     relation: Relation
     where: "Condition"
     comparisons: tuple[Comparison, ...]
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +228,7 @@ class Named:
 
     name: str
     condition: "Condition"
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 Condition = (
@@ -385,7 +380,7 @@ class PlannedRule:
     reading: str | None
     alternative: str | None = None
     undated: bool = False
-    place: Place = _place()
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
