@@ -15,7 +15,7 @@ from policyengine.vocabulary.models import FieldType
 
 NOWHERE = Place("")
 
-#  --- fields and relations ---------------------------------------------------------------------------------------------
+# --- fields and relations ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
