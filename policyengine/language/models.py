@@ -6,11 +6,11 @@ turns it into a line and column. Names are not resolved here: `plan/resolve.py` 
 
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from policyengine.reading.numbers import Number
 from policyengine.reading.place import KeyPath
 from policyengine.semantics.interval import Comparator
 
@@ -28,23 +28,6 @@ class Located(Frozen):
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
-
-
-class NumberKind(StrEnum):
-    """How a number was written."""
-
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    PERCENT = "percent"
-    FRACTION = "fraction"
-
-
-class Number(Frozen):
-    """An exact number together with the way it was written (`5%`, `2/3`, `13`)."""
-
-    value: Fraction
-    kind: NumberKind
-    text: str
 
 
 class Scalar(Located):

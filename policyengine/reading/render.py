@@ -1,0 +1,66 @@
+"""Findings as text for a terminal: the line, and a caret under the exact characters."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from policyengine.reading.findings import Finding, Severity, in_order, printable
+from policyengine.reading.text import Lang, Text
+
+WIDEST_LINE = 120
+CONTEXT = 40
+
+SEVERITY_NAMES = {
+    Severity.ERROR: Text("错误", "error"),
+    Severity.WARNING: Text("警告", "warning"),
+    Severity.NOTE: Text("说明", "note"),
+}
+HINT = Text("提示:", "hint: ")
+
+
+def render_text(findings: Iterable[Finding], lang: Lang) -> str:
+    """All findings by place, a blank line between them; the empty string where there is nothing to report."""
+    return "\n".join(_finding(finding, lang) for finding in in_order(findings))
+
+
+def _finding(finding: Finding, lang: Lang) -> str:
+    severity = SEVERITY_NAMES[finding.severity].within(lang)
+    lines = [f"{finding.place}: {severity} [{finding.code}] {finding.message.within(lang)}"]
+    if finding.source.strip():
+        lines += _excerpt(finding)
+    if hint := finding.hint.within(lang):
+        lines.append(f"  {HINT.within(lang)}{hint}")
+    return "\n".join(lines) + "\n"
+
+
+def _excerpt(finding: Finding) -> list[str]:
+    """The source line with its number, and the carets; a long line is cut to what stands around them."""
+    line = finding.source
+    start = min(finding.place.column - 1, len(line))
+    stop = min(max(start + finding.place.length, start + 1), max(len(line), start + 1))
+    left, right, before, after = 0, len(line), "", ""
+    if display_width(line) > WIDEST_LINE:
+        left, right = max(0, start - CONTEXT), min(len(line), max(start + 1, min(stop, start + CONTEXT)) + CONTEXT)
+        before, after = "…" if left else "", "…" if right < len(line) else ""
+        stop = min(stop, right)
+    prefix = before + _plain(line[left:start])
+    marked = _plain(line[start:stop])
+    number = str(finding.place.line)
+    return [
+        f"  {number} | {prefix}{marked}{_plain(line[stop:right])}{after}".rstrip(),
+        f"  {' ' * len(number)} | {' ' * display_width(prefix)}{'^' * max(1, display_width(marked))}",
+    ]
+
+
+def _plain(text: str) -> str:
+    return "".join(" " if character == "\t" else printable(character) for character in text)
+
+
+def display_width(text: str) -> int:
+    """The columns that a terminal gives to a text: two for wide characters, none for combining ones."""
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
