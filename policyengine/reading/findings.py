@@ -47,7 +47,7 @@ class Finding:
     source: str = ""
 
     @classmethod
-    def of(cls, message: Message, place: Place, source_line: str = "", **values: object) -> "Finding":
+    def of(cls, message: Message, place: Place, source_line: str = "", /, **values: object) -> "Finding":
         """Fill a message's placeholders; a `Text` is said in the language of the words around it.
 
         Other values are shown as `str` does, cut to `LONGEST_VALUE` characters, control characters escaped.

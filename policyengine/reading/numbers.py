@@ -49,13 +49,16 @@ def parse_number(text: str) -> Number | None:
     return None
 
 
-def render_number(value: Fraction | float) -> str:
-    """An exact number as text: `13`, `1/20`; an infinite one is `inf` or `-inf`. Finite floats are refused.
-
-    Raises `ValueError` for a finite float, because no float is exact.
-    """
-    if isinstance(value, float):
-        if value in (float("inf"), float("-inf")):
-            return "inf" if value > 0 else "-inf"
-        raise ValueError(f"{value!r} is not exact")
+def render_number(value: Fraction) -> str:
+    """An exact number as text: `13`, `1/20`."""
     return str(value)
+
+
+def render_low(value: Fraction | None) -> str:
+    """A lower bound as text; no bound is `-inf`."""
+    return "-inf" if value is None else render_number(value)
+
+
+def render_high(value: Fraction | None) -> str:
+    """An upper bound as text; no bound is `inf`."""
+    return "inf" if value is None else render_number(value)
