@@ -161,4 +161,79 @@ DUPLICATE_KEY = Message(
     "A mapping has each key once; delete or rename one of them.",
 )
 
+# --- shapes and values ------------------------------------------------------------------------------------------------
+
+UNKNOWN_KEY = Message(
+    "unknown-key",
+    Severity.ERROR,
+    "不认识的键 `{key}`",
+    "unknown key `{key}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+MISSING_KEY = Message(
+    "missing-key",
+    Severity.ERROR,
+    "缺少键 `{key}`",
+    "the key `{key}` is missing",
+    "{meaning}",
+    "{meaning}",
+)
+NOT_A_MAPPING = Message(
+    "not-a-mapping",
+    Severity.ERROR,
+    "`{key}` 应为若干“键: 值”,而这里是 {found}",
+    "`{key}` should hold keys and values; {found} stands here",
+    "写作 `{{键: 值}}`,或每行一个键。",
+    "Write `{{key: value}}`, or one key a line.",
+)
+NOT_A_LIST = Message(
+    "not-a-list",
+    Severity.ERROR,
+    "`{key}` 应为列表,而这里是 {found}",
+    "`{key}` should be a list; {found} stands here",
+    "写作 `[一, 二]`,或每行一个 `-`。",
+    "Write `[one, two]`, or one `-` a line.",
+)
+NOT_A_WORD = Message(
+    "not-a-word",
+    Severity.ERROR,
+    "`{key}` 应为一个值,而这里是 {found}",
+    "`{key}` should be a single value; {found} stands here",
+    "如果这是一段文字,请加上引号。",
+    "If this is a text, put it in quotes.",
+)
+EMPTY_VALUE = Message(
+    "empty-value",
+    Severity.ERROR,
+    "`{key}` 没有内容",
+    "`{key}` is empty",
+    "请补上内容;不需要时删去这个键。",
+    "Fill it in, or delete the key.",
+)
+NOT_ONE_OF = Message(
+    "not-one-of",
+    Severity.ERROR,
+    "`{key}` 不能是 `{found}`",
+    "`{key}` cannot be `{found}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+BAD_NUMBER = Message(
+    "bad-number",
+    Severity.ERROR,
+    "`{found}` 不是数",
+    "`{found}` is not a number",
+    "写作 `13`、`12.5`、`5%` 或 `2/3`:半角数字,不带千分位和单位,最多 {most} 个字符。",
+    "Write `13`, `12.5`, `5%` or `2/3`: half-width digits, no separators or units, at most {most} characters.",
+)
+BAD_DATE = Message(
+    "bad-date",
+    Severity.ERROR,
+    "`{found}` 不是日期",
+    "`{found}` is not a date",
+    "写作 `2018-05-09`:年四位、月日各两位,且确有这一天。",
+    "Write `2018-05-09`, with four and two and two digits; the calendar must have the day.",
+)
+
 MESSAGES = catalogue(globals())
