@@ -1,0 +1,145 @@
+"""Facts as plain rows: by id, and by the parent that a chain of references leads to."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+
+import polars as pl
+
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase
+from policyengine.plan.nodes import Relation
+from policyengine.semantics.truth import Truth
+from policyengine.vocabulary.models import Entity, Field, FieldType, Vocabulary
+
+
+class Lack(Enum):
+    """Why a cell has no value: it is not known, or it is known that there is none."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+Cell = Fraction | date | str | Lack
+"""A number, a date, a word (booleans are the words `true` and `false`), or the lack of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with its cells by field name, and where it was read; a row of which only the id is known has no cells."""
+
+    entity: str
+    id: str
+    cells: dict[str, Cell]
+    file: str | None = None
+    number: int | None = None
+
+    def cell(self, name: str) -> Cell:
+        """The field's cell; unknown where the source has no such column."""
+        return self.id if name == "id" else self.cells.get(name, Lack.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """The rows of one relation: by the parent that they surely have, and those that may have any parent."""
+
+    by_parent: dict[str, list[Row]]
+    of_unknown_parent: list[Row]
+
+
+class Facts:
+    """An index over a fact base; tables and relations are read when first asked for."""
+
+    def __init__(self, base: FactBase) -> None:
+        self._base = base
+        self._rows: dict[str, dict[str, Row]] = {}
+        self._kinships: dict[tuple[str, tuple[str, ...]], Kinship] = {}
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary that the facts are told in."""
+        return self._base.vocabulary
+
+    def supplied(self, entity: str) -> bool:
+        """Whether any source gives the entity."""
+        return self._base.table(entity).supplied
+
+    def complete(self, entity: str) -> bool:
+        """Whether rows that are not here do not exist."""
+        return self._base.table(entity).complete
+
+    def rows(self, entity: str) -> dict[str, Row]:
+        """The entity's rows by id, in the order of their source."""
+        if entity not in self._rows:
+            frame = self._base.table(entity).frame.collect()
+            self._rows[entity] = _read(frame, self.vocabulary.entities[entity], self._base.files)
+        return self._rows[entity]
+
+    def row(self, entity: str, row_id: str) -> Row:
+        """The row of that id; one that no source gives has nothing known but its id."""
+        return self.rows(entity).get(row_id) or Row(entity, row_id, {})
+
+    def reach(self, row: Row, steps: tuple[str, ...]) -> Row | Lack:
+        """The row that the references lead to; unknown or none as soon as one of them is."""
+        for step in steps:
+            target = row.cell(step)
+            if isinstance(target, Lack):
+                return target
+            entity = self.vocabulary.entities[row.entity].fields[step].reference
+            if entity is None or not isinstance(target, str):
+                raise TypeError(f"`{row.entity}.{step}` is no reference")
+            row = self.row(entity, target)
+        return row
+
+    def children(self, relation: Relation, parent_id: str) -> list[tuple[Row, Truth]]:
+        """The rows that surely or possibly are children of the parent, each with whether it is."""
+        key = (relation.child, relation.steps)
+        if key not in self._kinships:
+            self._kinships[key] = self._kinship(*key)
+        kinship = self._kinships[key]
+        sure = [(row, Truth.YES) for row in kinship.by_parent.get(parent_id, ())]
+        return sure + [(row, Truth.UNKNOWN) for row in kinship.of_unknown_parent]
+
+    def _kinship(self, child: str, steps: tuple[str, ...]) -> Kinship:
+        kinship = Kinship({}, [])
+        for row in self.rows(child).values():
+            parent = self.reach(row, steps)
+            if isinstance(parent, Row):
+                kinship.by_parent.setdefault(parent.id, []).append(row)
+            elif parent is Lack.UNKNOWN:
+                kinship.of_unknown_parent.append(row)
+        return kinship
+
+
+def _read(frame: pl.DataFrame, entity: Entity, files: tuple[str, ...]) -> dict[str, Row]:
+    fields = [field for name, field in entity.fields.items() if name in frame.columns and name != "id"]
+    judgements = [name for name, kind in frame.schema.items() if kind == pl.Boolean and _is_judgement(name, entity)]
+    rows = {}
+    for raw in frame.iter_rows(named=True):
+        cells = {field.name: _cell(raw[field.name], field, raw.get(field.name + UNKNOWN_SUFFIX)) for field in fields}
+        cells |= {name: Lack.UNKNOWN if raw[name] is None else _word(raw[name]) for name in judgements}
+        file = raw.get(FILE_COLUMN)
+        rows[raw["id"]] = Row(entity.name, raw["id"], cells, None if file is None else files[file], raw.get(ROW_COLUMN))
+    return rows
+
+
+def _is_judgement(column: str, entity: Entity) -> bool:
+    return column not in entity.fields and not column.endswith(UNKNOWN_SUFFIX)
+
+
+def _cell(value: bool | int | str | date | None, field: Field, unknown: bool | None) -> Cell:
+    if unknown or (value is None and not field.optional):
+        return Lack.UNKNOWN
+    match value:
+        case None:
+            return Lack.NONE
+        case bool():
+            return _word(value)
+        case int():
+            return Fraction(value, 10**field.digits if field.type is FieldType.DECIMAL else 1)
+        case _:
+            return value
+
+
+def _word(value: bool) -> str:
+    return "true" if value else "false"

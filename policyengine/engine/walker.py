@@ -1,0 +1,101 @@
+"""The reference engine: one rule and one subject at a time, in plain Python, straight from language.md §4."""
+
+from datetime import date
+
+from policyengine.engine.answer import FAILS, NOTHING, Answer, Names, missing_of, negated, unknown
+from policyengine.engine.conditions import holds
+from policyengine.engine.dates import ends
+from policyengine.engine.existence import exists
+from policyengine.engine.measures import OPEN, valuation
+from policyengine.engine.outcome import Cause, Outcome
+from policyengine.engine.requirements import result
+from policyengine.engine.rows import Facts, Lack, Row
+from policyengine.engine.timing import timing
+from policyengine.engine.values import Quantity, Scene
+from policyengine.plan.nodes import FixedDue, Measure, Plan, PlannedRule, Standing
+from policyengine.semantics.measure import NO_VALUE, Measured
+from policyengine.semantics.truth import Truth
+
+
+def subjects(plan: Plan, kind: str, facts: Facts) -> list[str]:
+    """The ids of the rows of that kind that are, or may be, in the jurisdiction; its own id even without a row."""
+    ids = [row.id for row in facts.rows(kind).values() if _within(plan, row, facts).truth.possible]
+    if plan.jurisdiction and plan.jurisdiction[0] == kind and plan.jurisdiction[1] not in ids:
+        ids.append(plan.jurisdiction[1])
+    return ids
+
+
+def walk(plan: Plan, rule: PlannedRule, facts: Facts, subject_id: str, as_of: date) -> Outcome:
+    """What the rule finds for a subject in, or possibly in, the jurisdiction."""
+    subject = facts.row(rule.subject, subject_id)
+    when = timing(plan, rule.due, subject, facts, as_of)
+    scene = Scene(facts, when.measured_on)
+    found = result(rule.requirement, subject, scene)
+    causes = {
+        Cause.NOT_IN_FORCE: negated(when.in_force),
+        Cause.NO_DUE_DATE: when.without_due_date,
+        Cause.OUTSIDE_LIFETIME: _outside_lifetime(subject, scene),
+        Cause.JURISDICTION_UNKNOWN: _jurisdiction_unknown(plan, subject, facts),
+        Cause.CONDITION_NOT_MET: negated(holds(rule.when, subject, scene)),
+        Cause.EMPTY_POPULATION: found.empty,
+    }
+    measured = found.measured
+    return Outcome(
+        causes=tuple((cause, part.truth) for cause, part in causes.items()),
+        satisfied=found.satisfied.truth,
+        overdue=when.overdue.truth,
+        measured=measured is not None,
+        lo=measured.lo if measured else None,
+        hi=measured.hi if measured else None,
+        targets=found.targets,
+        measured_on=_exact(when.measured_on),
+        due=_exact(when.due),
+        missing=tuple(sorted(_missing(list(causes.values()), found.satisfied, when.overdue))),
+        failed=found.failed if found.satisfied.truth is Truth.NO else (),
+    )
+
+
+def measure_part(plan: Plan, measure: Measure, facts: Facts, subject: Row, as_of: date) -> Measured:
+    """The value of a part of an indicator, measured on as_of or, if that is earlier, at the end of the period.
+
+    Of a measure that the text leaves open nothing is known; a field that is none has no value.
+    """
+    due = FixedDue(plan.period_until) if plan.period_until else Standing()
+    value = valuation(measure, subject, Scene(facts, timing(plan, due, subject, facts, as_of).measured_on))
+    return NO_VALUE if value.none is Truth.YES else value.measured or OPEN
+
+
+def _within(plan: Plan, row: Row, facts: Facts) -> Answer:
+    """Whether the row lies in the jurisdiction."""
+    if plan.jurisdiction is None:
+        return Answer(Truth.YES)
+    steps = plan.paths[row.entity]
+    place = facts.reach(row, steps)
+    if place is Lack.UNKNOWN:
+        return unknown(f"{row.entity}.{'.'.join(steps)}")
+    within = isinstance(place, Row) and place.id == plan.jurisdiction[1]
+    return Answer(Truth.YES if within else Truth.NO)
+
+
+def _jurisdiction_unknown(plan: Plan, subject: Row, facts: Facts) -> Answer:
+    within = _within(plan, subject, facts)
+    return within if within.truth is Truth.UNKNOWN else FAILS
+
+
+def _outside_lifetime(subject: Row, scene: Scene) -> Answer:
+    """Whether the subject does not exist on the measuring date; one without a row of its own is taken to."""
+    return negated(exists(subject, scene)) if subject.id in scene.facts.rows(subject.entity) else FAILS
+
+
+def _exact(day: Quantity | None) -> date | None:
+    if day is None or not day.interval.exact or day.none is not Truth.NO:
+        return None
+    return ends(day.interval)[0]
+
+
+def _missing(causes: list[Answer], satisfied: Answer, overdue: Answer) -> Names:
+    """What is unknown and could change the status: nothing, where some cause surely keeps the rule from applying."""
+    if any(cause.truth is Truth.YES for cause in causes):
+        return NOTHING
+    late = NOTHING if satisfied.truth is Truth.YES else overdue.missing
+    return missing_of([*causes, satisfied]) | late
