@@ -1,0 +1,386 @@
+"""The findings of resolving and checking a policy."""
+
+from policyengine.reading.findings import Message, Severity, catalogue
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+UNKNOWN_ENTITY = Message(
+    "unknown-entity",
+    Severity.ERROR,
+    "词汇表中没有实体 `{name}`",
+    "the vocabulary has no entity `{name}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+UNKNOWN_FIELD = Message(
+    "unknown-field",
+    Severity.ERROR,
+    "`{entity}` 没有字段或定义 `{name}`",
+    "`{entity}` has no field or definition `{name}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+NOT_A_REFERENCE = Message(
+    "not-a-reference",
+    Severity.ERROR,
+    "`{path}` 无法继续:`{entity}` 的字段 `{field}` 不是引用",
+    "`{path}` leads nowhere: the field `{field}` of `{entity}` is no reference",
+    "只有引用字段后面才能再写“.字段”。",
+    "Only a reference may be followed by a dot and a field.",
+)
+UNDECLARED_RELATION = Message(
+    "undeclared-relation",
+    Severity.ERROR,
+    "`{parent}` 没有名为 `{plural}` 的下级",
+    "`{parent}` has no children called `{plural}`",
+    "{declared}",
+    "{declared}",
+)
+CHILDREN_UNTESTED = Message(
+    "children-untested",
+    Severity.ERROR,
+    "`{plural}` 是若干行,不是一个值",
+    "`{plural}` are rows, not a value",
+    "请用 `some`、`every`、`none` 或 `count` 说明对这些行的要求。",
+    "Say `some`, `every`, `none` or `count` of them.",
+)
+NO_CHAIN = Message(
+    "no-path-to-jurisdiction",
+    Severity.ERROR,
+    "词汇表没有说明 `{subject}` 如何归属到 `{ancestor}`",
+    "the vocabulary does not say how `{subject}` belongs to a `{ancestor}`",
+    "请在词汇表的 `belongs_to` 中声明;现有:{known}。",
+    "Declare it in the vocabulary's `belongs_to`, which has: {known}.",
+)
+UNKNOWN_TARGET = Message(
+    "unknown-target",
+    Severity.ERROR,
+    "没有目标值 `${name}`",
+    "there is no target `${name}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+UNKNOWN_CHOICE = Message(
+    "unknown-value",
+    Severity.ERROR,
+    "`{field}` 没有取值 `{text}`",
+    "`{field}` has no value `{text}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+LABEL_FOR_CODE = Message(
+    "label-for-code",
+    Severity.ERROR,
+    "`{text}` 是 `{field}` 取值的名称,不是代码",
+    "`{text}` is the label of a value of `{field}`, not its code",
+    "请写代码 `{code}`。",
+    "Write its code `{code}`.",
+)
+
+# --- definitions ------------------------------------------------------------------------------------------------------
+
+UNKNOWN_OUTCOME = Message(
+    "unknown-outcome",
+    Severity.ERROR,
+    "决策表 `{name}` 没有结果 `{text}`",
+    "the decision table `{name}` has no outcome `{text}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+DEFINITION_CYCLE = Message(
+    "definition-cycle",
+    Severity.ERROR,
+    "定义互相引用成环:{cycle}",
+    "definitions go round in a circle: {cycle}",
+    "请把其中一个改为只用字段来定义。",
+    "Define one of them by fields alone.",
+)
+DEFINITION_SUBJECT = Message(
+    "definition-subject",
+    Severity.ERROR,
+    "定义 `{name}` 针对 `{subject}`,此处是 `{entity}`",
+    "the definition `{name}` is of a `{subject}`, and here stands a `{entity}`",
+    "请在 `{subject}` 的条件里使用它,或另写一个针对 `{entity}` 的定义。",
+    "Use it in a condition on a `{subject}`, or define one for a `{entity}`.",
+)
+DEFINITION_TEST = Message(
+    "definition-test",
+    Severity.ERROR,
+    "定义 `{name}` 不能这样比较",
+    "the definition `{name}` cannot be compared so",
+    "条件和认定写 `true` 或 `false`,决策表写一个结果或结果的列表。",
+    "Conditions and determinations are `true` or `false`; a decision table is one of its outcomes, or a list of them.",
+)
+DEFINITION_TOO_LARGE = Message(
+    "definition-too-large",
+    Severity.ERROR,
+    "定义 `{name}` 展开后超过 {most} 个条件",
+    "the definition `{name}` expands to more than {most} conditions",
+    "请减少定义之间的重复引用。",
+    "Let definitions use one another less often.",
+)
+NAME_CLASH = Message(
+    "name-clash",
+    Severity.ERROR,
+    "定义 `{name}` 与{kind}重名",
+    "the definition `{name}` has the name of {kind}",
+    "请给定义换一个名称。",
+    "Give the definition another name.",
+)
+
+# --- types ------------------------------------------------------------------------------------------------------------
+
+NOT_A_NUMBER = Message(
+    "not-a-number",
+    Severity.ERROR,
+    "`{text}` 不是数",
+    "`{text}` is no number",
+    "请写 `13`、`12.5`、`5%` 或 `2/3` 这样的数,或 `$目标值`。",
+    "Write a number such as `13`, `12.5`, `5%` or `2/3`, or a `$target`.",
+)
+NOT_WHOLE = Message(
+    "not-whole",
+    Severity.ERROR,
+    "日期只能移动非负整数个单位,不能是 `{text}`",
+    "a date moves by a whole number that is not negative, not by `{text}`",
+    "请写整数;要往前移动,请把 `after` 改为 `before`。",
+    "Write a whole number; to move the other way, exchange `after` and `before`.",
+)
+NOT_A_DATE = Message(
+    "not-a-date",
+    Severity.ERROR,
+    "`{text}` 不是日期",
+    "`{text}` is no date",
+    "请写 `2018-12-31` 这样的日期。",
+    "Write a date such as `2018-12-31`.",
+)
+NOT_A_BOOLEAN = Message(
+    "not-a-boolean",
+    Severity.ERROR,
+    "`{field}` 只能是 `true` 或 `false`,不能是 `{text}`",
+    "`{field}` is `true` or `false`, not `{text}`",
+    "请写 `true`(是)或 `false`(否)。",
+    "Write `true` or `false`.",
+)
+SHARE_OF_COUNT = Message(
+    "share-of-count",
+    Severity.ERROR,
+    "这里数的是个数,不能与百分比 `{text}` 比较",
+    "whole things are counted here, which do not compare with the percentage `{text}`",
+    "要求比例时,请用 `ratio` 度量。",
+    "To require a share, measure a `ratio`.",
+)
+OPERAND_TYPE = Message(
+    "operand-type",
+    Severity.ERROR,
+    "此处应为{expected},而这是{found}",
+    "{expected} is needed here, and this is {found}",
+    "请改用同类的值。",
+    "Use a value of that type.",
+)
+INCOMPARABLE_FIELDS = Message(
+    "incomparable-fields",
+    Severity.ERROR,
+    "`{left}` 与 `{right}` 不可能相等,无从比较",
+    "`{left}` and `{right}` have no value in common to compare",
+    "请比较同一类取值的字段。",
+    "Compare fields that hold the same kind of value.",
+)
+COMPARATOR_TYPE = Message(
+    "comparator-type",
+    Severity.ERROR,
+    "`{comparator}` 不能用于 `{field}`(类型为 {type})",
+    "`{comparator}` does not go with `{field}`, which is of type {type}",
+    "数用 `at_least`、`at_most`、`more_than`、`less_than`;词只能等于某值,或用 `not`;先后只用于日期。",
+    "Numbers know `at_least`, `at_most`, `more_than`, `less_than`; words are equal or `not`; before and after are "
+    "for dates.",
+)
+DATE_COMPARATOR = Message(
+    "date-comparator",
+    Severity.ERROR,
+    "`{field}` 是日期,不用 `{comparator}`",
+    "`{field}` is a date, which does not know `{comparator}`",
+    "日期用 `on_or_before`、`before`、`on_or_after`、`after` 或 `during`。",
+    "Dates know `on_or_before`, `before`, `on_or_after`, `after` and `during`.",
+)
+PRESENCE_OF_REQUIRED = Message(
+    "presence-of-required",
+    Severity.ERROR,
+    "`{field}` 不是可缺的字段,不能问它有没有",
+    "`{field}` is not optional, so that one cannot ask whether it is there",
+    "空白表示未知;若确可没有,请在词汇表中标为 `optional`。",
+    "Empty means unknown; if it may truly be lacking, mark it `optional` in the vocabulary.",
+)
+OPEN_PERIOD = Message(
+    "open-period",
+    Severity.ERROR,
+    "计划没有结束日期,`$period.until` 没有值",
+    "the plan has no end, so that `$period.until` has no value",
+    "请写具体日期,或在 `period` 中写明 `until`。",
+    "Write a date, or give `period` an `until`.",
+)
+AVERAGE_INNER = Message(
+    "average-inner",
+    Severity.ERROR,
+    "平均只能针对个数、合计或字段,不能针对 `{function}`",
+    "an average is of a count, a sum or a field, not of `{function}`",
+    "请改用 `count`、`sum` 或 `field`。",
+    "Use `count`, `sum` or `field`.",
+)
+ENDED_WITHOUT_LIFETIME = Message(
+    "ended-without-lifetime",
+    Severity.WARNING,
+    "`{entity}` 没有存续期,`ended` 不起作用",
+    "`{entity}` has no lifetime, so that `ended` changes nothing",
+    "请删去 `ended`。",
+    "Delete `ended`.",
+)
+REQUIREMENT_SHAPE = Message(
+    "requirement-shape",
+    Severity.ERROR,
+    "要求的写法不完整或互相冲突",
+    "what is required is incomplete or at odds with itself",
+    "请写 `measure` 与比较,或只写一个条件 `require`,或只写 `evidence`。",
+    "Write a `measure` with comparisons, or a condition under `require` alone, or `evidence` alone.",
+)
+DUE_CIRCULAR = Message(
+    "due-circular",
+    Severity.ERROR,
+    "期限取决于测量日,而测量日又取决于期限",
+    "the due date depends on the measuring date, which depends on the due date",
+    "请写日期、字段,或取值不随日期变化的目标值。",
+    "Write a date, a field, or a target whose value does not change by date.",
+)
+
+# --- what makes no sense ----------------------------------------------------------------------------------------------
+
+READING_UNCHANGED = Message(
+    "reading-changes-nothing",
+    Severity.WARNING,
+    "读法 `{name}` 与规则 `{rule}` 本身没有区别",
+    "the reading `{name}` is no different from the rule `{rule}` itself",
+    "请写明它改变了什么,或删去。",
+    "Say what it changes, or delete it.",
+)
+UNUSED_TARGET = Message(
+    "unused-target",
+    Severity.WARNING,
+    "没有规则或指标用到目标值 `{name}`",
+    "no rule or indicator uses the target `{name}`",
+    "请在规则中写 `${name}`,或删去。",
+    "Use it as `${name}`, or delete it.",
+)
+UNUSED_DEFINITION = Message(
+    "unused-definition",
+    Severity.WARNING,
+    "没有规则或指标用到定义 `{name}`",
+    "no rule or indicator uses the definition `{name}`",
+    "请在条件中使用,或删去。",
+    "Use it in a condition, or delete it.",
+)
+DUE_OUTSIDE_PERIOD = Message(
+    "due-outside-period",
+    Severity.WARNING,
+    "期限 {due} 不在计划期间({start} 至 {end})内",
+    "the due date {due} is outside the plan's period ({start} to {end})",
+    "请核对期限与 `period`。",
+    "Compare it with `period`.",
+)
+RATIO_RANGE = Message(
+    "ratio-out-of-range",
+    Severity.ERROR,
+    "比例在 0 与 1 之间,不能与 `{text}` 比较",
+    "a ratio lies between 0 and 1 and does not compare with `{text}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+CASES_OVERLAP = Message(
+    "cases-overlap",
+    Severity.WARNING,
+    "决策表 `{name}` 的第 {first}、{second} 行同时符合而结果不同,例如 {witness}",
+    "rows {first} and {second} of the decision table `{name}` both apply, with different outcomes, to {witness}",
+    "第一个符合的行算数;若非有意,请补上条件。",
+    "The first hit counts; if that is not meant, narrow one of them.",
+)
+CASE_UNREACHABLE = Message(
+    "case-unreachable",
+    Severity.ERROR,
+    "决策表 `{name}` 的第 {number} 行永远轮不到",
+    "row {number} of the decision table `{name}` is never the first hit",
+    "请调整顺序、放宽条件,或删去该行。",
+    "Move it up, widen it, or delete it.",
+)
+CASES_GAP = Message(
+    "cases-gap",
+    Severity.WARNING,
+    "决策表 `{name}` 没有一行符合 {witness}",
+    "no row of the decision table `{name}` applies to {witness}",
+    "请补上一行,或写明 `otherwise`。",
+    "Add a row, or an `otherwise`.",
+)
+NEVER_HOLDS = Message(
+    "never-holds",
+    Severity.ERROR,
+    "规则 `{rule}` 的要求不可能满足",
+    "what the rule `{rule}` requires can never hold",
+    "请核对数值、取值范围与 `when`。",
+    "Check the values, the bounds of the fields, and `when`.",
+)
+NEVER_FAILS = Message(
+    "never-fails",
+    Severity.WARNING,
+    "规则 `{rule}` 的要求总是满足",
+    "what the rule `{rule}` requires always holds",
+    "它不要求任何事;请核对数值、取值范围与 `when`。",
+    "It requires nothing; check the values, the bounds of the fields, and `when`.",
+)
+NEVER_APPLIES = Message(
+    "never-applies",
+    Severity.ERROR,
+    "规则 `{rule}` 的 `when` 不可能成立",
+    "the `when` of the rule `{rule}` can never hold",
+    "其中的条件互相矛盾。",
+    "Its conditions contradict one another.",
+)
+CONTRADICTION = Message(
+    "contradiction",
+    Severity.ERROR,
+    "规则 `{rule}` 与 `{other}` 互相矛盾,不能同时满足",
+    "the rules `{rule}` and `{other}` contradict each other: both apply, and both cannot be satisfied",
+    "请缩小其中一条的 `when`,或改正数值。",
+    "Narrow the `when` of one of them, or correct the values.",
+)
+DUPLICATE_RULE = Message(
+    "duplicate-rule",
+    Severity.WARNING,
+    "规则 `{rule}` 与 `{other}` 的要求完全相同",
+    "the rule `{rule}` requires exactly what `{other}` does",
+    "请合并,并把两处引文都列在 `cite` 下。",
+    "Make them one, and cite both passages.",
+)
+UNSPECIFIED_MEASURE = Message(
+    "unspecified-measure",
+    Severity.WARNING,
+    "规则 `{rule}` 没有度量办法,结论始终是未知",
+    "the rule `{rule}` has no measure, so that its verdict is always unknown",
+    "文件未写明时可以保留;否则请写明 `measure`。",
+    "Leave it where the text is silent; else write a `measure`.",
+)
+NEGATIVE_WEIGHT = Message(
+    "negative-weight",
+    Severity.ERROR,
+    "权重 `{text}` 小于零",
+    "the weight `{text}` is below zero",
+    "请写零或正数。",
+    "Write zero or a positive number.",
+)
+WEIGHT_SUM = Message(
+    "weights-do-not-add-up",
+    Severity.WARNING,
+    "指标 `{name}` 的权重合计为 {total},既不是 1 也不是 100",
+    "the weights of the indicator `{name}` add up to {total}, neither 1 nor 100",
+    "请核对各项权重。",
+    "Check the weights.",
+)
+
+MESSAGES = catalogue(globals())
