@@ -34,7 +34,11 @@ def resolve_definitions(scope: Scope) -> None:
             scope.report(messages.DEFINITION_TOO_LARGE, definition.at, key=True, name=name, most=MOST_ENTRIES)
             continue
         _refuse_clash(scope, definition, entity)
-        scope.meanings[name] = _meaning(scope, definition, entity)
+        faults, scope.within = scope.faults, name
+        meaning = _meaning(scope, definition, entity)
+        scope.within = None
+        if scope.faults == faults:
+            scope.meanings[name] = meaning
 
 
 def _in_order(scope: Scope, uses: dict[str, set[str]]) -> Iterator[str]:

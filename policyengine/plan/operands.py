@@ -64,6 +64,7 @@ def resolve_target_number(scope: Scope, name: models.TargetName, *, counted: boo
 
 
 def _target(scope: Scope, name: models.TargetName) -> models.Target | None:
+    scope.use(f"${name.name}")
     target = scope.targets.get(name.name)
     if target is None:
         scope.report(messages.UNKNOWN_TARGET, name.at, name=name.name, suggestion=suggestion(name.name, scope.targets))

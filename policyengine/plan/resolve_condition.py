@@ -89,6 +89,7 @@ def resolve_comparisons(
 def _definition(
     scope: Scope, entry: models.Entry, test: models.Equals | models.Compares | models.Present, entity: Entity
 ) -> tuple[Condition, ...]:
+    scope.use(entry.name)
     definition = scope.definitions[entry.name]
     if definition.subject != entity.name:
         scope.report(
@@ -102,6 +103,7 @@ def _definition(
         return ()
     meaning = scope.meanings.get(entry.name)
     if meaning is None:
+        scope.faults += 1
         return ()
     wanted = _wanted_words(scope, entry, test)
     if wanted is None:

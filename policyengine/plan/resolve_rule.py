@@ -35,10 +35,14 @@ from policyengine.vocabulary.models import Entity
 
 @dataclass(frozen=True, slots=True)
 class ResolvedRule:
-    """A rule or reading beside what the file says, for findings that point at its parts."""
+    """A rule or reading beside what the file says, for findings that point at its parts.
+
+    `whole` is false where a part with a fault was left out.
+    """
 
     said: models.Duty
     planned: PlannedRule
+    whole: bool
 
 
 def resolve_rule(scope: Scope, rule: models.Rule) -> tuple[ResolvedRule, ...]:
@@ -46,18 +50,20 @@ def resolve_rule(scope: Scope, rule: models.Rule) -> tuple[ResolvedRule, ...]:
     entity = resolve_entity(scope, rule.subject, (*rule.at, "subject"))
     if entity is None:
         return ()
+    faults = scope.faults
     first = _planned(scope, rule, rule, entity, None)
     if first is None:
         return ()
-    resolved = [ResolvedRule(rule, first)]
+    resolved = [ResolvedRule(rule, first, whole=scope.faults == faults)]
     for reading in rule.readings:
         duty = replaced(rule, reading)
+        faults = scope.faults
         alternative = _planned(scope, rule, duty, entity, reading)
         if alternative is None:
             continue
         if _duty(alternative) == _duty(first):
             scope.report(messages.READING_UNCHANGED, reading.at, key=True, name=reading.name, rule=rule.id)
-        resolved.append(ResolvedRule(duty, alternative))
+        resolved.append(ResolvedRule(duty, alternative, whole=scope.faults == faults))
     return tuple(resolved)
 
 

@@ -3,11 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from policyengine.plan.nodes import (
-    Judged,
-    Outcomes,
-    Path,
-)
+from policyengine.plan.nodes import All, Any, Condition, Judged, Named, Negation, Outcomes, Path
 from policyengine.reading.place import Place
 from policyengine.vocabulary.models import FieldType
 
@@ -28,11 +24,23 @@ def parts_of(*nodes: object) -> Iterator[object]:
             waiting.extend(getattr(node, field.name) for field in reversed(fields(node)))
 
 
-def paths_in(*nodes: object) -> Iterator[Path]:
-    """The fields that the nodes read."""
-    for node in parts_of(*nodes):
-        if isinstance(node, Path):
-            yield node
+def own_parts(*conditions: Condition) -> Iterator[Condition]:
+    """The conditions that are about the row itself: what stands over children is one part, not looked into."""
+    seen: set[int] = set()
+    waiting = list(reversed(conditions))
+    while waiting:
+        condition = waiting.pop()
+        if id(condition) in seen:
+            continue
+        seen.add(id(condition))
+        yield condition
+        match condition:
+            case All(parts=parts) | Any(parts=parts):
+                waiting.extend(reversed(parts))
+            case Negation(part=inner) | Named(condition=inner):
+                waiting.append(inner)
+            case Outcomes(cases=cases):
+                waiting.extend(case.when for case in reversed(cases))
 
 
 def is_undated(*nodes: object) -> bool:

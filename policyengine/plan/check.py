@@ -1,0 +1,75 @@
+"""What is wrong with a policy apart from its YAML and its sources (language.md §5), and the plan if nothing is."""
+
+from fractions import Fraction
+
+from policyengine.language.models import Indicator, Policy
+from policyengine.plan import messages
+from policyengine.plan.cells import fixed_value
+from policyengine.plan.check_pairs import check_pairs
+from policyengine.plan.check_rules import check_rule
+from policyengine.plan.check_tables import check_tables
+from policyengine.plan.nodes import Plan, PlannedIndicator
+from policyengine.plan.resolve import Jurisdiction, resolve_policy
+from policyengine.plan.scope import Scope
+from policyengine.reading.errors import PolicyError
+from policyengine.reading.findings import Finding, Severity, has_errors, in_order
+from policyengine.reading.numbers import render_number
+from policyengine.reading.yaml_tree import Tree
+from policyengine.vocabulary.models import Vocabulary
+
+
+def make_plan(
+    policy: Policy, vocabulary: Vocabulary, tree: Tree | None = None, *, jurisdiction: Jurisdiction | None = None
+) -> Plan:
+    """The plan of a policy, fit to run.
+
+    `tree` gives findings their places; `jurisdiction` (kind and id, or `national`) stands in for the policy's own.
+    Raises `PolicyError` with all findings that are errors.
+    """
+    plan, findings = check(policy, vocabulary, tree, jurisdiction=jurisdiction)
+    if plan is None:
+        raise PolicyError(finding for finding in findings if finding.severity is Severity.ERROR)
+    return plan
+
+
+def check(
+    policy: Policy, vocabulary: Vocabulary, tree: Tree | None = None, *, jurisdiction: Jurisdiction | None = None
+) -> tuple[Plan | None, tuple[Finding, ...]]:
+    """The plan and all findings of resolving and checking it, by place; no plan where one of them is an error."""
+    resolution = resolve_policy(policy, vocabulary, tree, jurisdiction=jurisdiction)
+    scope = resolution.scope
+    # A part with a fault was left out of its rule, so that nothing more can be said of that rule.
+    whole = tuple(rule for rule in resolution.rules if rule.whole)
+    _check_unused(scope)
+    check_tables(scope)
+    for rule in whole:
+        check_rule(scope, rule)
+    check_pairs(scope, tuple(rule for rule in whole if rule.planned.alternative is None))
+    by_name = {indicator.name: indicator for indicator in policy.indicators}
+    for indicator in resolution.plan.indicators:
+        _check_weights(scope, by_name[indicator.name], indicator)
+    findings = in_order(scope.findings)
+    return None if has_errors(findings) else resolution.plan, findings
+
+
+def _check_unused(scope: Scope) -> None:
+    used = scope.names_in_use()
+    for target in scope.policy.targets:
+        if f"${target.name}" not in used:
+            scope.report(messages.UNUSED_TARGET, target.at, key=True, name=target.name)
+    for definition in scope.policy.definitions:
+        if definition.name not in used:
+            scope.report(messages.UNUSED_DEFINITION, definition.at, key=True, name=definition.name)
+
+
+def _check_weights(scope: Scope, said: Indicator, planned: PlannedIndicator) -> None:
+    """Weights that are known add up to 1 or to 100; an open one may be anything."""
+    weights = {part.name: fixed_value(part.weight) for part in planned.parts}
+    known = {name: weight for name, weight in weights.items() if isinstance(weight, Fraction)}
+    for part in said.parts:
+        weight = known.get(part.name)
+        if weight is not None and weight < 0:
+            scope.report(messages.NEGATIVE_WEIGHT, part.weight.at, text=render_number(weight))
+    total = sum(known.values(), Fraction(0))
+    if len(known) == len(said.parts) and total not in (1, 100):
+        scope.report(messages.WEIGHT_SUM, said.at, key=True, name=said.name, total=render_number(total))
