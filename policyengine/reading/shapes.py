@@ -1,6 +1,6 @@
 """Taking a tree apart: what each part must look like, with a finding where it does not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -16,7 +16,8 @@ from policyengine.reading.place import KeyPath, Place
 from policyengine.reading.text import NOTHING, Text
 from policyengine.reading.yaml_tree import Tree
 
-Word = TypeVar("Word", bound=str)
+Value = TypeVar("Value")
+Word = TypeVar("Word")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Fields:
     def key_place(self, key: str) -> Place:
         """Where a key that is there stands."""
         return self.entries[key].key.place
+
+    def read(self, reader: "Reader", key: str, read: Callable[["Reader", Part], Value | None]) -> Value | None:
+        """What `read` makes of the value under a key; `None` also where the key is absent."""
+        part = self.get(key)
+        return None if part is None else read(reader, part)
 
     def parts(self) -> tuple[Part, ...]:
         """All values, in the order of the file."""
@@ -112,13 +118,15 @@ class Reader:
             return None
         return text
 
-    def choice(self, part: Part, choices: Iterable[str]) -> str | None:
+    def choice(self, part: Part, choices: Iterable[Word]) -> Word | None:
         """One of several words."""
-        text, known = self.scalar(part), tuple(choices)
-        if text is not None and text not in known:
-            self.report(messages.NOT_ONE_OF, part.place, key=part.name, found=text, suggestion=suggestion(text, known))
+        text = self.scalar(part)
+        if text is None:
             return None
-        return text
+        known = {str(choice): choice for choice in choices}
+        if text not in known:
+            self.report(messages.NOT_ONE_OF, part.place, key=part.name, found=text, suggestion=suggestion(text, known))
+        return known.get(text)
 
     def number(self, part: Part) -> Number | None:
         """An exact number."""
@@ -150,6 +158,11 @@ class Reader:
             self.report(messages.EMPTY_VALUE, self._heading(part), key=part.name)
         else:
             self.report(message, part.place, key=part.name or self.tree.file, found=_kind(part.node))
+
+
+def sound(values: Iterable[Value | None]) -> tuple[Value, ...]:
+    """Those that could be read; the others have been reported."""
+    return tuple(value for value in values if value is not None)
 
 
 def _kind(node: Node) -> Text:
