@@ -29,7 +29,7 @@ class DutyParts:
 
 def read_duty(reader: Reader, fields: Fields, *, measured: bool) -> DutyParts:
     """The duty's keys; `measured` says that `require` is held against a measure, here or in the rule it replaces."""
-    measure: Measure | None = fields.read(reader, "measure", read_measure)
+    measured_part = fields.get("measure")
     require: tuple[Comparison, ...] | Condition | None
     if measured:
         require = fields.read(reader, "require", _comparisons)
@@ -37,7 +37,7 @@ def read_duty(reader: Reader, fields: Fields, *, measured: bool) -> DutyParts:
         require = fields.read(reader, "require", _condition)
     return DutyParts(
         when=fields.read(reader, "when", read_condition),
-        measure=measure,
+        measure=None if measured_part is None else read_measure(reader, measured_part),
         require=require,
         evidence=fields.read(reader, "evidence", _evidence),
         due=fields.read(reader, "due", _due),

@@ -22,7 +22,7 @@ def _passage(reader: Reader, part: Part) -> Uncodified | None:
     if fields is None:
         return None
     section = fields.read(reader, "section", Reader.scalar)
-    reason = fields.read(reader, "reason", _reason)
+    reason: Reason | None = fields.read(reader, "reason", _reason)
     quote = fields.read(reader, "quote", Reader.scalar)
     of = fields.read(reader, "of", Reader.scalar)
     _check_repetition(reader, fields, reason)
