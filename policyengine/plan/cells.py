@@ -26,9 +26,9 @@ def fixed_value(operand: Operand) -> Fraction | str | None:
             return None
 
 
-def cells_of(path: Path, constants: Iterable[Fraction | str], *, may_be_none: bool) -> tuple[Cell, ...]:
+def cells_of(path: Path, constants: Iterable[Fraction | str]) -> tuple[Cell, ...]:
     """One value for each way in which comparisons with the constants can come out."""
-    cells: list[Cell] = [None] if may_be_none else []
+    cells: list[Cell] = [None] if path.optional else []
     words = [constant for constant in constants if isinstance(constant, str)]
     numbers = [constant for constant in constants if isinstance(constant, Fraction)]
     match path.type:

@@ -10,7 +10,6 @@ from policyengine.plan.nodes import All, Condition, ConditionRequirement, Measur
 from policyengine.plan.resolve_rule import ResolvedRule
 from policyengine.plan.scope import Scope
 from policyengine.plan.space import space_of, variables_of
-from policyengine.vocabulary.models import Vocabulary
 
 Pair = tuple[ResolvedRule, ResolvedRule]
 
@@ -22,18 +21,14 @@ def check_pairs(scope: Scope, rules: tuple[ResolvedRule, ...]) -> None:
         planned = rule.planned
         key = (planned.subject, planned.when, planned.requirement, planned.due)
         if key in seen:
-            scope.report(messages.DUPLICATE_RULE, (*_rule_at(rule),), key=True, rule=planned.id, other=seen[key])
+            scope.report(messages.DUPLICATE_RULE, rule.said.at, key=True, rule=planned.id, other=seen[key])
         seen.setdefault(key, planned.id)
     reported: set[tuple[str, str]] = set()
-    for first, second in (*_measured_apart(rules), *_required_apart(scope.vocabulary, rules)):
+    for first, second in (*_measured_apart(rules), *_required_apart(rules)):
         names = (first.planned.id, second.planned.id)
-        if names not in reported and _may_meet(scope.vocabulary, first.planned, second.planned):
+        if names not in reported and _may_meet(first.planned, second.planned):
             reported.add(names)
             scope.report(messages.CONTRADICTION, requirement_at(second), key=True, rule=names[1], other=names[0])
-
-
-def _rule_at(rule: ResolvedRule) -> tuple[str | int, ...]:
-    return rule.said.at
 
 
 def _measured_apart(rules: tuple[ResolvedRule, ...]) -> Iterator[Pair]:
@@ -54,7 +49,7 @@ def _measured_apart(rules: tuple[ResolvedRule, ...]) -> Iterator[Pair]:
                 yield first, second
 
 
-def _required_apart(vocabulary: Vocabulary, rules: tuple[ResolvedRule, ...]) -> Iterator[Pair]:
+def _required_apart(rules: tuple[ResolvedRule, ...]) -> Iterator[Pair]:
     """Pairs of which some part of the one requirement excludes a part of the other, both being about one thing."""
     groups: defaultdict[object, list[tuple[ResolvedRule, Condition]]] = defaultdict(list)
     for rule in rules:
@@ -69,23 +64,23 @@ def _required_apart(vocabulary: Vocabulary, rules: tuple[ResolvedRule, ...]) -> 
         for rule, part in group:
             distinct[part].append(rule)
         for one, other in combinations(distinct, 2):
-            if _exclude(vocabulary, one, other):
+            if _exclude(one, other):
                 for first in distinct[one]:
                     for second in distinct[other]:
                         yield (first, second) if rules.index(first) < rules.index(second) else (second, first)
 
 
-def _exclude(vocabulary: Vocabulary, one: Condition, other: Condition) -> bool:
-    space = space_of(vocabulary, one, other)
+def _exclude(one: Condition, other: Condition) -> bool:
+    space = space_of(one, other)
     if space is None:
         return False
     left, right = space.rows(one), space.rows(other)
     return bool(left) and bool(right) and not left & right
 
 
-def _may_meet(vocabulary: Vocabulary, first: PlannedRule, second: PlannedRule) -> bool:
+def _may_meet(first: PlannedRule, second: PlannedRule) -> bool:
     """Whether both rules surely apply to some row; where that cannot be told, they are given the benefit of doubt."""
-    space = space_of(vocabulary, first.when, second.when)
+    space = space_of(first.when, second.when)
     if space is None or not space.rows(first.when) & space.rows(second.when):
         return False
     return space.certain or first.when == second.when or All(()) in (first.when, second.when)

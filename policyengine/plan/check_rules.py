@@ -16,9 +16,9 @@ from policyengine.plan.nodes import (
     Fold,
     Measure,
     MeasureRequirement,
+    Operand,
     OwnField,
     Path,
-    PlannedRule,
     Ratio,
     TargetValue,
     Unmeasured,
@@ -41,11 +41,8 @@ def check_rule(scope: Scope, rule: ResolvedRule) -> None:
     said, requirement = rule.said, rule.planned.requirement
     if isinstance(requirement, MeasureRequirement):
         _check_measure(scope, rule, requirement)
-    space = None
-    if isinstance(requirement, ConditionRequirement):
-        space = space_of(scope.vocabulary, rule.planned.when, requirement.condition)
-    else:
-        space = space_of(scope.vocabulary, rule.planned.when)
+    own = (requirement.condition,) if isinstance(requirement, ConditionRequirement) else ()
+    space = space_of(rule.planned.when, *own)
     if space is None:
         return
     applies = space.rows(rule.planned.when)
@@ -99,18 +96,25 @@ def _check_shares(scope: Scope, rule: ResolvedRule, comparisons: tuple[Compariso
     said = rule.said.require
     fine = True
     for comparison, written in zip(comparisons, said if isinstance(said, tuple) else (), strict=True):
-        operand = comparison.operand
-        values: tuple[object, ...] = ()
-        if isinstance(operand, Constant):
-            values = (operand.value,)
-        elif isinstance(operand, TargetValue):
-            values = tuple(value for _, value in operand.steps)
-        outside = [value for value in values if isinstance(value, Fraction) and not 0 <= value <= 1]
+        outside = [share for share in _numbers(comparison.operand) if not 0 <= share <= 1]
         if outside:
             fine = False
-            text = operand.text if isinstance(operand, Constant) else f"${operand.name} = {render_number(outside[0])}"  # type: ignore[union-attr]
+            text = render_number(outside[0])
+            if isinstance(comparison.operand, TargetValue):
+                text = f"${comparison.operand.name} = {text}"
             scope.report(messages.RATIO_RANGE, written.operand.at, text=text, suggestion=_as_share(outside[0]))
     return fine
+
+
+def _numbers(operand: Operand) -> list[Fraction]:
+    """The numbers that a literal or target may stand for."""
+    match operand:
+        case Constant(value=Fraction() as value):
+            return [value]
+        case TargetValue(steps=steps):
+            return [value for _, value in steps if isinstance(value, Fraction)]
+        case _:
+            return []
 
 
 def _as_share(value: Fraction) -> Text:
@@ -161,8 +165,3 @@ def bounds_of(measure: Measure) -> Bounds | None:
 
 def _field_bounds(path: Path) -> Bounds:
     return path.lo, path.hi, path.type is FieldType.INTEGER
-
-
-def describe(rule: PlannedRule) -> str:
-    """A rule's name, with its reading."""
-    return rule.id if rule.alternative is None else f"{rule.id} ({rule.alternative})"

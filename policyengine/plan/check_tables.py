@@ -11,7 +11,7 @@ def check_tables(scope: Scope) -> None:
     """Go through every row that a table's conditions can tell apart; a table too large for that is left alone."""
     for name, meaning in scope.meanings.items():
         if isinstance(meaning, Outcomes):
-            space = space_of(scope.vocabulary, *(case.when for case in meaning.cases))
+            space = space_of(*(case.when for case in meaning.cases))
             if space is not None:
                 _check_table(scope, scope.definitions[name], meaning, space)
 

@@ -138,13 +138,13 @@ NOT_A_NUMBER = Message(
     "请写 `13`、`12.5`、`5%` 或 `2/3` 这样的数,或 `$目标值`。",
     "Write a number such as `13`, `12.5`, `5%` or `2/3`, or a `$target`.",
 )
-NOT_WHOLE = Message(
-    "not-whole",
+SHIFT_NOT_WHOLE = Message(
+    "shift-not-whole",
     Severity.ERROR,
     "日期只能移动非负整数个单位,不能是 `{text}`",
     "a date moves by a whole number that is not negative, not by `{text}`",
-    "请写整数;要往前移动,请把 `after` 改为 `before`。",
-    "Write a whole number; to move the other way, exchange `after` and `before`.",
+    "请改正目标值;要往前移动,请把 `after` 改为 `before`。",
+    "Correct the target; to move the other way, exchange `after` and `before`.",
 )
 NOT_A_DATE = Message(
     "not-a-date",

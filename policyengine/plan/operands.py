@@ -27,7 +27,7 @@ def resolve_number(scope: Scope, operand: models.Operand, entity: Entity, *, cou
         case models.TargetName():
             return resolve_target_number(scope, operand, counted=counted)
         case models.FieldName():
-            path = resolve_path(scope, operand.path, entity, operand.at)
+            path = resolve_path(scope, operand.path, entity, (*operand.at, "field"))
             if path is not None and path.type not in NUMERIC:
                 _wrong(scope, operand, NUMBER, field_words(path))
                 return None
@@ -98,7 +98,7 @@ def resolve_date(scope: Scope, operand: models.Operand, entity: Entity) -> Opera
                 return None
             return target_value(target)
         case models.FieldName():
-            path = resolve_path(scope, operand.path, entity, operand.at)
+            path = resolve_path(scope, operand.path, entity, (*operand.at, "field"))
             if path is not None and path.type is not FieldType.DATE:
                 _wrong(scope, operand, DATE, field_words(path))
                 return None
@@ -134,7 +134,7 @@ def _shifted(scope: Scope, operand: models.Shifted, entity: Entity) -> ShiftedDa
         return None
     values = (count.value,) if isinstance(count, Constant) else tuple(value for _, value in count.steps)
     if any(isinstance(value, Fraction) and (value < 0 or value.denominator != 1) for value in values):
-        scope.report(messages.NOT_WHOLE, operand.count.at, text=count.text)
+        scope.report(messages.SHIFT_NOT_WHOLE, operand.count.at, text=count.text)
         return None
     return ShiftedDate(base, count, operand.unit, operand.forward)
 
@@ -145,11 +145,11 @@ def resolve_word(scope: Scope, operand: models.Operand, path: Path, entity: Enti
         case models.Scalar():
             return _word(scope, operand, path)
         case models.FieldName():
-            other = resolve_path(scope, operand.path, entity, operand.at)
+            other = resolve_path(scope, operand.path, entity, (*operand.at, "field"))
             if other is None:
                 return None
             if not _same_words(path, other):
-                scope.report(messages.INCOMPARABLE_FIELDS, operand.at, left=str(path), right=str(other))
+                scope.report(messages.INCOMPARABLE_FIELDS, (*operand.at, "field"), left=str(path), right=str(other))
                 return None
             return FieldValue(other)
         case models.TargetName():

@@ -26,7 +26,7 @@ def resolve_entity(scope: Scope, name: str, at: KeyPath) -> Entity | None:
 def resolve_path(scope: Scope, text: str, entity: Entity, at: KeyPath, *, key: bool = False) -> Path | None:
     """The field that `street.county.name` means in a row of `entity`; `key` says that it is written as a key."""
     *steps, last = text.split(".")
-    owner = entity
+    owner, optional = entity, False
     for step in steps:
         reference = _field(scope, step, owner, entity, at, key=key)
         if reference is None:
@@ -34,9 +34,12 @@ def resolve_path(scope: Scope, text: str, entity: Entity, at: KeyPath, *, key: b
         if reference.reference is None:
             scope.report(messages.NOT_A_REFERENCE, at, key=key, field=step, entity=owner.name, path=text)
             return None
+        optional = optional or reference.optional
         owner = scope.entity(reference.reference)
     found = _field(scope, last, owner, entity, at, key=key)
-    return None if found is None else path_of(entity, tuple(steps), owner, found)
+    if found is None:
+        return None
+    return path_of(entity, tuple(steps), owner, found, optional=optional or found.optional)
 
 
 def _field(scope: Scope, name: str, owner: Entity, start: Entity, at: KeyPath, *, key: bool) -> Field | None:
@@ -51,8 +54,8 @@ def _field(scope: Scope, name: str, owner: Entity, start: Entity, at: KeyPath, *
     return found
 
 
-def path_of(entity: Entity, steps: tuple[str, ...], owner: Entity, field: Field) -> Path:
-    """The path to a field of `owner`, with the field's domain."""
+def path_of(entity: Entity, steps: tuple[str, ...], owner: Entity, field: Field, *, optional: bool) -> Path:
+    """The path to a field of `owner`, with the field's domain; where a reference on the way may be none, so may it."""
     lowest, highest = field.minimum, field.maximum
     choices = BOOLEAN_CHOICES if field.type is FieldType.BOOLEAN else frozenset(field.choices) or None
     return Path(
@@ -61,7 +64,7 @@ def path_of(entity: Entity, steps: tuple[str, ...], owner: Entity, field: Field)
         owner=owner.name,
         field=field.name,
         type=field.type,
-        optional=field.optional,
+        optional=optional,
         digits=field.digits,
         lo=lowest if isinstance(lowest, Fraction) else None,
         hi=highest if isinstance(highest, Fraction) else None,
@@ -70,17 +73,6 @@ def path_of(entity: Entity, steps: tuple[str, ...], owner: Entity, field: Field)
         choices=choices,
         reference=field.reference,
     )
-
-
-def may_be_none(vocabulary: Vocabulary, path: Path) -> bool:
-    """Whether the field, or a reference on the way to it, is optional."""
-    owner = vocabulary.entities[path.entity]
-    for step in path.steps:
-        reference = owner.fields[step]
-        if reference.optional or reference.reference is None:
-            return True
-        owner = vocabulary.entities[reference.reference]
-    return path.optional
 
 
 def children_of(vocabulary: Vocabulary, parent: Entity) -> list[Entity]:

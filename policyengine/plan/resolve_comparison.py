@@ -15,7 +15,6 @@ from policyengine.plan.nodes import (
     ThisYear,
 )
 from policyengine.plan.operands import is_word, resolve_date, resolve_number, resolve_word
-from policyengine.plan.paths import may_be_none
 from policyengine.plan.scope import Scope
 from policyengine.reading.findings import Message
 from policyengine.reading.place import Place
@@ -32,7 +31,7 @@ def resolve_test(scope: Scope, path: Path, test: FieldTest, entity: Entity, plac
     """The conditions, all of which must hold, that a test puts on a field."""
     match test:
         case models.Present():
-            if not may_be_none(scope.vocabulary, path):
+            if not path.optional:
                 scope.report(messages.PRESENCE_OF_REQUIRED, test.at, field=str(path))
             return (Presence(path, test.wanted, place),)
         case models.Equals():

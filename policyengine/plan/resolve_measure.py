@@ -17,11 +17,11 @@ def resolve_measure(scope: Scope, measure: models.Measure, entity: Entity) -> Me
     """What a measure means for a row of `entity`."""
     match measure:
         case models.FieldMeasure():
-            return _own_field(scope, measure.path, entity, measure.at)
+            return _own_field(scope, measure.path, entity, (*measure.at, "field"))
         case models.ChildrenMeasure():
             return _children(scope, measure, entity)
         case models.RatioMeasure():
-            population = _population(scope, measure, measure.children, entity)
+            population = _population(scope, measure, "ratio", entity)
             if population is None:
                 return None
             child = scope.entity(population.relation.child)
@@ -40,8 +40,10 @@ def _own_field(scope: Scope, text: str, entity: Entity, at: KeyPath) -> OwnField
     return None if path is None else OwnField(path)
 
 
-def _population(scope: Scope, measure: Populated, plural: str, entity: Entity) -> Population | None:
-    relation = resolve_relation(scope, plural, entity, measure.at)
+def _population(scope: Scope, measure: Populated, key: str, entity: Entity) -> Population | None:
+    """The children whose plural stands at the measure's `key`."""
+    plural = measure.per if isinstance(measure, models.AverageMeasure) else measure.children
+    relation = resolve_relation(scope, plural, entity, (*measure.at, key))
     if relation is None:
         return None
     child = scope.entity(relation.child)
@@ -52,7 +54,7 @@ def _population(scope: Scope, measure: Populated, plural: str, entity: Entity) -
 
 
 def _children(scope: Scope, measure: models.ChildrenMeasure, entity: Entity) -> Count | Fold | None:
-    population = _population(scope, measure, measure.children, entity)
+    population = _population(scope, measure, measure.function, entity)
     if population is None:
         return None
     if measure.function == "count" or measure.of is None:
@@ -62,12 +64,12 @@ def _children(scope: Scope, measure: models.ChildrenMeasure, entity: Entity) -> 
 
 
 def _average(scope: Scope, measure: models.AverageMeasure, entity: Entity) -> Average | None:
-    population = _population(scope, measure, measure.per, entity)
+    population = _population(scope, measure, "per", entity)
     if population is None:
         return None
     inner = resolve_measure(scope, measure.inner, scope.entity(population.relation.child))
     if isinstance(inner, Fold) and inner.function != "sum":
-        scope.report(messages.AVERAGE_INNER, measure.inner.at, function=inner.function)
+        scope.report(messages.AVERAGE_INNER, (*measure.at, "average"), function=inner.function)
         return None
     return Average(inner, population) if isinstance(inner, Count | Fold | OwnField) else None
 

@@ -68,15 +68,8 @@ def resolve_rule(scope: Scope, rule: models.Rule) -> tuple[ResolvedRule, ...]:
 
 
 def replaced(rule: models.Rule, reading: models.Reading) -> models.Duty:
-    """The rule's duty with the keys that a reading gives in place of its own.
-
-    A reading that gives evidence takes the place of measure and requirement, and the other way round.
-    """
+    """The rule's duty with the keys that a reading gives in place of its own."""
     values = {name: getattr(reading if name in reading.replaces else rule, name) for name in models.Duty.model_fields}
-    if "evidence" in reading.replaces:
-        values.update({name: None for name in ("measure", "require") if name not in reading.replaces})
-    elif reading.replaces & {"measure", "require"}:
-        values["evidence"] = None
     return models.Duty(**{**values, "at": reading.at})
 
 
@@ -118,8 +111,6 @@ def _requirement(scope: Scope, rule: models.Rule, duty: models.Duty, entity: Ent
             return EvidenceRequirement(scope.policy.name, rule.id, entity.name, items, evidence.document)
         case models.Duty(evidence=None, measure=None, require=models.Condition() as condition):
             return ConditionRequirement(resolve_condition(scope, condition, entity))
-        case models.Duty(evidence=None, measure=models.UnspecifiedMeasure() as measure, require=None):
-            return _measure_requirement(scope, measure, (), entity)
         case models.Duty(evidence=None, measure=measure, require=tuple() as comparisons) if measure is not None:
             return _measure_requirement(scope, measure, comparisons, entity)
         case _:

@@ -26,10 +26,9 @@ from policyengine.plan.nodes import (
     Quantified,
     ThisYear,
 )
-from policyengine.plan.paths import may_be_none
 from policyengine.plan.walk import own_parts
 from policyengine.reading.text import Text
-from policyengine.vocabulary.models import FieldType, Vocabulary
+from policyengine.vocabulary.models import FieldType
 
 MOST_ROWS = 1 << 14
 
@@ -96,7 +95,7 @@ class Space:
         return Text("、".join(zh), ", ".join(en))
 
 
-def space_of(vocabulary: Vocabulary, *conditions: Condition) -> Space | None:
+def space_of(*conditions: Condition) -> Space | None:
     """The space in which the conditions can be compared; `None` where it would have more than `MOST_ROWS` rows."""
     constants: dict[Path, list[Cell]] = {}
     free: dict[Free, None] = {}
@@ -109,8 +108,7 @@ def space_of(vocabulary: Vocabulary, *conditions: Condition) -> Space | None:
             case Compare() | Judged() | Quantified() | Counted() | ThisYear():
                 free[_variable(part)] = None
     cells: dict[Variable, tuple[Cell, ...]] = {
-        path: cells_of(path, [each for each in found if each is not None], may_be_none=may_be_none(vocabulary, path))
-        for path, found in constants.items()
+        path: cells_of(path, [each for each in found if each is not None]) for path, found in constants.items()
     }
     cells.update(dict.fromkeys(free, ("false", "true")))
     size = prod(len(values) for values in cells.values())
