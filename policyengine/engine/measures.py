@@ -137,6 +137,8 @@ def _average(measure: Average, subject: Row, scene: Scene) -> Valuation:
     match measure.inner:
         case OwnField(path=path):
             parents, domain = _with_values(rows, path, scene), Interval(path.lo, path.hi)
+        case Fold(function="min" | "max"):
+            raise TypeError("only counts, sums and fields are averaged")
         case Count() | Fold() as inner:
             parents = [Valued(row.membership, _own_total(inner, row.row, scene)) for row in rows]
             domain = _total_domain(inner)
