@@ -24,7 +24,7 @@ BAD_NAME = Message(
     "`{found}` 不能作名称",
     "`{found}` cannot be a name",
     "名称以字母或汉字开头,只含字母、汉字、数字、`_` 和 `-`。",
-    "A name begins with a letter and has letters, digits, `_` and `-` alone.",
+    "A name begins with a letter or Chinese character and goes on with these, digits, `_` and `-`.",
 )
 RESERVED_NAME = Message(
     "reserved-name",

@@ -5,13 +5,16 @@ import re
 from policyengine.language import keys, messages
 from policyengine.reading.shapes import Fields, Part, Reader
 
-_NAME = re.compile(r"[^\W\d_][\w-]*\Z")
+# Written so that Python and an editor's JavaScript understand it alike.
+NAME = r"[A-Za-z\u3400-\u9fff][A-Za-z0-9_\u3400-\u9fff-]*"
+
+_NAME = re.compile(NAME + r"\Z")
 
 RESERVED = frozenset(keys.GROUPS) | frozenset(keys.TEST) | {"measured_on", "period"}
 
 
 def is_name(text: str) -> bool:
-    """Whether a text is a letter followed by letters, digits, `_` and `-`, of any script."""
+    """Whether a text is a letter (Latin or Han) followed by letters, digits, `_` and `-`."""
     return _NAME.match(text) is not None
 
 
