@@ -10,11 +10,13 @@ Types: text, enum, code and reference are strings (enums as codes), boolean is b
 Int64 scaled by its digits, date is Date. In a field that is not optional null is unknown.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
+from policyengine.reading.findings import Finding
 from policyengine.vocabulary.models import Vocabulary
 
 FILE_COLUMN = "__file"
@@ -41,14 +43,22 @@ class Table:
 class FactBase:
     """All tables of a vocabulary, the files they came from, and the date at which undated fields were true.
 
-    `sha256` identifies the facts: it is of the files' contents, or of the frames' where they came from memory.
+    `digest` computes `sha256`. `notes` tell of files and columns that no entity and no field claims.
     """
 
     vocabulary: Vocabulary
     tables: dict[str, Table]
     files: tuple[str, ...]
     snapshot_on: date | None
-    sha256: str
+    digest: Callable[[], str] = field(repr=False)
+    notes: tuple[Finding, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """What identifies the facts: a digest of the files' bytes, or of the tables' rows where they came from memory,
+        with the snapshot's date and what is complete. Computed when first asked for.
+        """
+        return self.digest()
 
     def table(self, entity: str) -> Table:
         """The entity's table; a table that was not supplied is empty and incomplete."""

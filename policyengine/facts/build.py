@@ -1,0 +1,57 @@
+"""From a raw table to a checked one."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from policyengine.facts import messages
+from policyengine.facts.columns import plan_columns
+from policyengine.facts.headers import match_headers
+from policyengine.facts.normalise import MARKERS
+from policyengine.facts.refusals import Refusal
+from policyengine.facts.sources import RawTable, Wanted
+from policyengine.facts.tables import Table
+from policyengine.facts.validate import normalised, survey
+from policyengine.reading.findings import Finding
+from policyengine.reading.place import Place
+from policyengine.reading.text import listed
+from policyengine.vocabulary.models import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A table, or all that is wrong with it; `notes` tell of columns that no field claims."""
+
+    table: Table | None
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+
+def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool) -> Built:
+    """Match headers, read and check all cells, and leave a frame as `tables.py` describes it."""
+    file = raw.files[0]
+    headers, refusals = match_headers(entity, raw.headers, wanted.columns, file)
+    if refusals:
+        return Built(None, tuple(refusals))
+    columns, refusals = plan_columns(entity, raw, headers, MARKERS | wanted.unknown)
+    if refusals:
+        return Built(None, tuple(refusals))
+    try:
+        found = survey(entity, raw, columns)
+    except pl.exceptions.PolarsError as error:
+        return Built(None, (Refusal.of(messages.UNREADABLE_FILE, file, reason=_first_line(error)),))
+    if found.refusals:
+        return Built(None, found.refusals)
+    frame = normalised(raw, columns, headers.others, found)
+    if not raw.lazy:
+        frame = frame.collect().lazy()
+    table = Table(entity.name, frame, frozenset(frame.collect_schema()), supplied=True, complete=complete)
+    notes = []
+    if headers.others:
+        names = listed(headers.others)
+        notes.append(Finding.of(messages.UNUSED_COLUMNS, Place(file), entity=entity.name, columns=names))
+    return Built(table, (), tuple(notes))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]

@@ -1,0 +1,37 @@
+"""The schemes of `vocabulary/codes.py` over whole columns; held equal to them by tests."""
+
+import polars as pl
+
+from policyengine.vocabulary.codes import SCHEMES
+
+USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28, 1)
+DIGITS_ONLY = range(1, 8)
+SKIPPED_LETTERS = "IOSV"
+
+
+def wrong_form(scheme: str, column: pl.Expr) -> pl.Expr:
+    """Where a known code does not have the scheme's form; null where there is no code."""
+    return ~column.str.contains(f"^{SCHEMES[scheme].pattern}$")
+
+
+def wrong_check_digit(scheme: str, column: pl.Expr) -> pl.Expr:
+    """Where a code of the right form ends in a digit that does not follow from the others; null elsewhere.
+
+    GB 32100: the weighted sum of all eighteen values, the last with weight 1, is divisible by 31.
+    """
+    if not SCHEMES[scheme].check_digit:
+        return pl.lit(None, dtype=pl.Boolean)
+    well_formed = pl.when(~wrong_form(scheme, column)).then(column)
+    characters = well_formed.cast(pl.Binary).bin.reinterpret(dtype=pl.Array(pl.UInt8, len(USCC_WEIGHTS)))
+    weighted = [_value(characters, position) * weight for position, weight in enumerate(USCC_WEIGHTS)]
+    return pl.sum_horizontal(weighted, ignore_nulls=False) % 31 != 0
+
+
+def _value(characters: pl.Expr, position: int) -> pl.Expr:
+    """A character's place in the alphabet of GB 32100, from its ASCII code."""
+    character = characters.arr.get(position).cast(pl.Int32)
+    if position in DIGITS_ONLY:
+        return character - ord("0")
+    skipped = [(character > ord(letter)).cast(pl.Int32) for letter in SKIPPED_LETTERS]
+    letter = character - (ord("A") - 10) - sum(skipped[1:], start=skipped[0])
+    return pl.when(character <= ord("9")).then(character - ord("0")).otherwise(letter)

@@ -1,0 +1,99 @@
+"""The columns of one raw table as fields: expressions side by side, so that one pass over the rows checks them all.
+
+The staged frame has each raw column as `raw:<header>`, each field as `value:<field>`, and `unknown:<field>` where its
+cells are known to be unknown; no header can clash with these.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from policyengine.facts import messages
+from policyengine.facts.headers import Headers
+from policyengine.facts.normalise import FIELD_DTYPES, Cells, read_cells, readable
+from policyengine.facts.refusals import Refusal
+from policyengine.facts.sources import RawTable
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
+from policyengine.vocabulary.models import Entity, Field, FieldType, Label
+
+FLAG = Field(name="", type=FieldType.BOOLEAN, label=Label(zh="", en=""))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a staged frame. `stored` says that the raw column has the field's final type already."""
+
+    field: Field
+    header: str
+    cells: Cells
+    stored: bool
+
+    @property
+    def value(self) -> pl.Expr:
+        """The typed value, in the staged frame."""
+        return pl.col(f"value:{self.field.name}")
+
+    @property
+    def unknown(self) -> pl.Expr:
+        """Whether the source says that it is unknown, in the staged frame."""
+        return pl.col(f"unknown:{self.field.name}")
+
+    @property
+    def refused(self) -> pl.Expr:
+        """Whether something stands here that cannot be read, in the staged frame."""
+        return pl.col(f"refused:{self.field.name}")
+
+    @property
+    def raw(self) -> pl.Expr:
+        """The cell as the source has it, in the staged frame."""
+        return pl.col(f"raw:{self.header}")
+
+
+def plan_columns(
+    entity: Entity, raw: RawTable, headers: Headers, markers: frozenset[str]
+) -> tuple[list[Column], list[Refusal]]:
+    """How each field that the table has is read; columns of a type that no field can be read from are refused."""
+    schema = raw.frame.collect_schema()
+    columns: list[Column] = []
+    refusals: list[Refusal] = []
+    for name, header in headers.fields.items():
+        field, dtype = entity.fields[name], schema[header]
+        companion = headers.companions.get(name)
+        used = [used for used in (header, companion) if used is not None]
+        unusable = [used for used in used if not readable(schema[used])]
+        refusals += [
+            Refusal.of(messages.UNSUPPORTED_COLUMN, raw.files[0], column=used, type=schema[used], field=name)
+            for used in unusable
+        ]
+        if unusable:
+            continue
+        cells = read_cells(field, pl.col(header), dtype, markers)
+        if companion is not None:
+            flags = read_cells(FLAG, pl.col(companion), schema[companion], frozenset())
+            cells = _with_companion(cells, flags)
+        columns.append(Column(field, header, cells, dtype == FIELD_DTYPES[field.type]))
+    return columns, refusals
+
+
+def _with_companion(cells: Cells, flags: Cells) -> Cells:
+    """Where the companion says so, the cell is unknown, whatever else stands in it."""
+    flagged = flags.value.fill_null(value=False)
+    return Cells(
+        value=pl.when(~flagged).then(cells.value),
+        unknown=cells.unknown | flagged,
+        refused=(cells.refused & ~flagged) | flags.refused,
+    )
+
+
+def staged(raw: RawTable, columns: list[Column]) -> pl.LazyFrame:
+    """The staged frame; see above."""
+    expressions = [pl.col(FILE_COLUMN), pl.col(ROW_COLUMN)]
+    for column in columns:
+        name = column.field.name
+        expressions += [
+            pl.col(column.header).alias(f"raw:{column.header}"),
+            column.cells.value.alias(f"value:{name}"),
+            column.cells.unknown.alias(f"unknown:{name}"),
+            column.cells.refused.alias(f"refused:{name}"),
+        ]
+    return raw.frame.select(expressions)

@@ -1,0 +1,161 @@
+"""From a source's cells to typed values: one raw column as expressions (`tables.py` says which types)."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import ceil, floor
+
+import polars as pl
+
+from policyengine.vocabulary.models import Field, FieldType
+
+MARKERS = frozenset(("不详", "未知"))
+BOOLEAN_WORDS = {
+    "true": True,
+    "false": False,
+    "1": True,
+    "0": False,
+    "是": True,
+    "否": False,
+    "yes": True,
+    "no": False,
+}
+FIELD_DTYPES: dict[FieldType, pl.DataType] = {
+    FieldType.TEXT: pl.String(),
+    FieldType.BOOLEAN: pl.Boolean(),
+    FieldType.INTEGER: pl.Int64(),
+    FieldType.DECIMAL: pl.Int64(),
+    FieldType.DATE: pl.Date(),
+    FieldType.ENUM: pl.String(),
+    FieldType.CODE: pl.String(),
+    FieldType.REFERENCE: pl.String(),
+}
+GREATEST_INTEGER = 2**63 - 1
+GREATEST_EXACT: dict[type[pl.DataType], int] = {pl.Float16: 2**11, pl.Float32: 2**24, pl.Float64: 2**53}
+"""Up to here every whole number is a float of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A raw column read as a field.
+
+    `value` is the typed value, null where nothing is known or nothing can be read; `unknown` is true where a marker
+    stands; `refused` is true where something stands that cannot be read.
+    """
+
+    value: pl.Expr
+    unknown: pl.Expr
+    refused: pl.Expr
+
+
+def readable(dtype: pl.DataType) -> bool:
+    """Whether cells of this type have a textual form that a field can be read from."""
+    scalar = (pl.String, pl.Boolean, pl.Date, pl.Datetime, pl.Categorical, pl.Enum, pl.Null)
+    return isinstance(dtype, scalar) or dtype.is_numeric()
+
+
+def read_cells(field: Field, column: pl.Expr, dtype: pl.DataType, markers: frozenset[str]) -> Cells:
+    """The cells of `column`, which `readable` accepts, as values of the field; texts in `markers` are unknown."""
+    words = text(column, dtype)
+    marked = words.is_in(sorted(markers)).fill_null(value=False)
+    cleaned = pl.when(~marked).then(words)
+    value = _typed(field, column, dtype, cleaned)
+    return Cells(value, marked, cleaned.is_not_null() & value.is_null())
+
+
+def text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """A cell's trimmed text, null where it is empty: whole floats without a point, dates in ISO form."""
+    if dtype.is_float():
+        number = column.fill_nan(None)
+        whole = (number == number.floor()) & (number.abs() <= GREATEST_EXACT[dtype.base_type()])
+        return (
+            pl.when(whole).then(number.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(number.cast(pl.String))
+        )
+    if isinstance(dtype, pl.Boolean):
+        return pl.when(column).then(pl.lit("true")).when(~column).then(pl.lit("false"))
+    if isinstance(dtype, pl.Date | pl.Datetime):
+        return column.dt.strftime("%Y-%m-%d")
+    if dtype.is_numeric():
+        return column.cast(pl.String)
+    trimmed = column.cast(pl.String).str.strip_chars()
+    return pl.when(trimmed != "").then(trimmed)
+
+
+def _typed(field: Field, column: pl.Expr, dtype: pl.DataType, words: pl.Expr) -> pl.Expr:
+    match field.type:
+        case FieldType.BOOLEAN:
+            if isinstance(dtype, pl.Boolean):
+                return column
+            return words.str.to_lowercase().replace_strict(BOOLEAN_WORDS, default=None, return_dtype=pl.Boolean)
+        case FieldType.INTEGER:
+            return column.cast(pl.Int64, strict=False) if dtype.is_integer() else _integer(words)
+        case FieldType.DECIMAL:
+            return _scaled(field.digits, column, dtype, words)
+        case FieldType.DATE:
+            return _date(column, dtype, words)
+        case FieldType.ENUM:
+            return words.replace_strict(choice_codes(field), default=None, return_dtype=pl.String)
+        case _:
+            return words
+
+
+def choice_codes(field: Field) -> dict[str, str]:
+    """An enum's codes, by code and by label in both languages."""
+    labels = {name: code for code, label in field.choices.items() for name in (label.zh, label.en)}
+    return labels | {code: code for code in field.choices}
+
+
+def _integer(words: pl.Expr) -> pl.Expr:
+    whole = words.str.extract(r"^\+?(-?[0-9]+)(?:\.0*)?$")
+    return whole.cast(pl.Int64, strict=False)
+
+
+def _scaled(digits: int, column: pl.Expr, dtype: pl.DataType, words: pl.Expr) -> pl.Expr:
+    """A decimal as an integer of its last place; a float only where that integer gives the same float back."""
+    unit = 10**digits
+    if dtype.is_float():
+        scaled = (column * unit).round()
+        exact = (scaled / unit == column) & (scaled.abs() <= GREATEST_EXACT[dtype.base_type()])
+        return pl.when(exact).then(scaled.cast(pl.Int64, strict=False))
+    if dtype.is_integer():
+        wide: pl.Expr = column.cast(pl.Int128) * unit
+        return wide.cast(pl.Int64, strict=False)
+    if isinstance(dtype, pl.Decimal) and dtype.scale <= digits:
+        wide = column.to_physical().cast(pl.Int128) * 10 ** (digits - dtype.scale)
+        return wide.cast(pl.Int64, strict=False)
+    parts = words.str.extract_groups(r"^\+?(?<whole>-?[0-9]+)(?:\.(?<places>[0-9]*?)0*)?$")
+    places = parts.struct.field("places").fill_null("")
+    shifted = parts.struct.field("whole") + places.str.pad_end(digits, "0")
+    return pl.when(places.str.len_chars() <= digits).then(shifted.cast(pl.Int64, strict=False))
+
+
+def _date(column: pl.Expr, dtype: pl.DataType, words: pl.Expr) -> pl.Expr:
+    if isinstance(dtype, pl.Date):
+        return column
+    if isinstance(dtype, pl.Datetime):
+        return column.dt.date()
+    day = words.str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00:00(?:\.0+)?)?$")
+    return day.str.to_date("%Y-%m-%d", strict=False)
+
+
+def least_value(field: Field) -> pl.Expr | None:
+    """The field's least value as its column stores it, if it has one within the column's range."""
+    match field.minimum:
+        case None:
+            return None
+        case date() as day:
+            return pl.lit(day)
+        case number:
+            stored = ceil(number * 10**field.digits)
+            return pl.lit(stored, dtype=pl.Int64) if stored >= -GREATEST_INTEGER else None
+
+
+def greatest_value(field: Field) -> pl.Expr | None:
+    """The field's greatest value as its column stores it, if it has one within the column's range."""
+    match field.maximum:
+        case None:
+            return None
+        case date() as day:
+            return pl.lit(day)
+        case number:
+            stored = floor(number * 10**field.digits)
+            return pl.lit(stored, dtype=pl.Int64) if stored <= GREATEST_INTEGER else None

@@ -1,0 +1,88 @@
+"""One pass over a table: what is wrong in it, and which of its columns may be used as they stand."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from policyengine.facts import messages
+from policyengine.facts.checks import Check, row_checks
+from policyengine.facts.columns import Column, staged
+from policyengine.facts.normalise import text
+from policyengine.facts.refusals import Refusal
+from policyengine.facts.sources import RawTable
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
+from policyengine.vocabulary.models import Entity
+
+WORK_RECORD_REQUIRED = frozenset(("policy", "rule", "subject_kind", "subject_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one pass over the rows found.
+
+    `as_stored` names the fields whose raw columns are normalised already; `marked` those with unknown cells.
+    """
+
+    refusals: tuple[Refusal, ...]
+    as_stored: frozenset[str]
+    marked: frozenset[str]
+
+
+def survey(entity: Entity, raw: RawTable, columns: list[Column]) -> Survey:
+    """Check all rows in a few fused aggregations; only rows that fail are brought into memory.
+
+    Raises polars' own errors where the source itself breaks while it is read.
+    """
+    required = WORK_RECORD_REQUIRED if entity.name == "work_record" else frozenset[str]()
+    checks = list(row_checks(entity, columns, required))
+    frame = staged(raw, columns)
+    identifier = next((column for column in columns if column.field.name == "id"), None)
+    aggregates = [check.fails.any().alias(f"fails:{number}") for number, check in enumerate(checks)]
+    for column in columns:
+        aggregates.append(column.unknown.any().alias(f"marked:{column.field.name}"))
+        if column.stored:
+            changed = column.value.ne_missing(column.raw)
+            aggregates.append(changed.any().alias(f"changed:{column.field.name}"))
+    if identifier is not None:
+        present = identifier.value.drop_nulls()
+        aggregates.append((present.n_unique() != present.len()).alias("duplicates"))
+    found = frame.select(aggregates).collect(engine="streaming").row(0, named=True)
+
+    failing = [check for number, check in enumerate(checks) if found[f"fails:{number}"]]
+    if identifier is not None and found["duplicates"]:
+        repeated = identifier.value.is_not_null() & identifier.value.is_duplicated()
+        failing.append(Check(identifier, repeated, messages.DUPLICATE_ID, {"entity": entity.name}))
+    refusals = [refusal for check in failing for refusal in _refusals(frame, raw, check)]
+    return Survey(
+        tuple(refusals),
+        frozenset(column.field.name for column in columns if found.get(f"changed:{column.field.name}") is False),
+        frozenset(column.field.name for column in columns if found[f"marked:{column.field.name}"]),
+    )
+
+
+def _refusals(frame: pl.LazyFrame, raw: RawTable, check: Check) -> list[Refusal]:
+    """One refusal a row that fails; the rows are few, or the file is worth little."""
+    dtype = raw.frame.collect_schema()[check.column.header]
+    shown = text(check.column.raw, dtype).alias("shown")
+    rows = frame.filter(check.fails).select(FILE_COLUMN, ROW_COLUMN, shown).collect().rows()
+    return [
+        Refusal.of(check.message, raw.files[file - raw.first_file], row, check.column.header, value, **check.values)
+        for file, row, value in rows
+    ]
+
+
+def normalised(raw: RawTable, columns: list[Column], others: tuple[str, ...], found: Survey) -> pl.LazyFrame:
+    """The table's frame as `tables.py` describes it; what is normalised already is passed through untouched."""
+    names = {column.field.name for column in columns}
+    expressions = [pl.col(FILE_COLUMN), pl.col(ROW_COLUMN)]
+    if "id" not in names:
+        generated = pl.format("{}:{}", FILE_COLUMN, ROW_COLUMN)
+        expressions.append(generated.alias("id"))
+    for column in columns:
+        name = column.field.name
+        value = pl.col(column.header) if name in found.as_stored else column.cells.value
+        expressions.append(value.alias(name))
+        if column.field.optional and name in found.marked:
+            expressions.append(column.cells.unknown.alias(f"{name}__unknown"))
+    expressions += [pl.col(header) for header in others]
+    return raw.frame.select(expressions)
