@@ -1,0 +1,101 @@
+"""Meetings, activities, projects, funds and policies of cities and counties."""
+
+from datetime import date
+
+import polars as pl
+
+from policyengine.authoring.demo.divisions import Divisions
+from policyengine.authoring.demo.draws import Draws, moved
+from policyengine.authoring.demo.numbering import numbered
+from policyengine.authoring.demo.supervision import plan_day
+
+ORGANIZATIONS_PER_PROJECT = 25
+
+
+def meetings(places: Divisions, year: int, seed: int) -> pl.DataFrame:
+    """Nearly every kind of meeting in nearly every place."""
+    draws = Draws(seed, "meeting")
+    frame = _each(places, "kind", ["joint_conference", "crackdown", "party_experience", "matching"], "HY")
+    return frame.filter(draws.chance("held", 0.85)).with_columns(
+        level=pl.when(pl.col("county").is_null()).then(pl.lit("city")).otherwise(pl.lit("county")),
+        held_on=plan_day(draws, "held_on", year),
+    )
+
+
+def activities(places: Divisions, organization: pl.DataFrame, year: int, seed: int) -> pl.DataFrame:
+    """Nearly every kind of activity in nearly every place, some of them run by organizations."""
+    draws = Draws(seed, "activity")
+    kinds = ["party_theme", "public_benefit_day", "public_benefit", "community_series", "venture_contest",
+             "governance_contest", "employment", "publicity"]  # fmt: skip
+    held = plan_day(draws, "held_on", year)
+    return (
+        _each(places, "kind", kinds, "HD")
+        .filter(draws.chance("held", 0.85))
+        .with_columns(
+            organization=pl.when(draws.chance("run", 0.5)).then(
+                draws.pick("organization", organization["id"].to_list())
+            ),
+            held_on=held,
+            published_on=pl.when(draws.chance("published", 0.7)).then(moved(held, draws.between("after", 0, 30))),
+        )
+    )
+
+
+def projects(places: Divisions, organization: pl.DataFrame, year: int, seed: int) -> pl.DataFrame:
+    """One project for every so many organizations."""
+    draws = Draws(seed, "project")
+    chosen = organization.filter(draws.chance("chosen", 1 / ORGANIZATIONS_PER_PROJECT))
+    frame = numbered(chosen.select("county", organization=pl.col("id")), "XM")
+    frame = frame.join(places.county.select(county=pl.col("id"), city=pl.col("city")), on="county", how="left")
+    kinds = {
+        "government_purchase": 8,
+        "venture": 5,
+        "rural_revitalisation": 3,
+        "rural_training": 1,
+        "investment": 2,
+        "brand": 1,
+    }
+    started = draws.day("started_on", date(year - 1, 1, 1), date(year, 12, 20))
+    frame = frame.with_columns(
+        kind=draws.weighted("kind", kinds),
+        key=draws.chance("key", 0.2),
+        agreed_on=pl.when(draws.chance("agreed", 0.8)).then(moved(started, -draws.below("before", 60))),
+        started_on=started,
+        ended_on=pl.when(draws.chance("ended", 0.2)).then(moved(started, draws.between("lasted", 90, 400))),
+    )
+    return draws.forget(frame, 0.02, required=["key"], optional=["started_on"])
+
+
+def funds(places: Divisions, year: int, seed: int) -> pl.DataFrame:
+    """One fund for each purpose and place."""
+    draws = Draws(seed, "fund")
+    frame = _each(places, "purpose", ["venture", "support", "lottery", "party_building"], "ZJ")
+    return frame.with_columns(
+        amount=(draws.between("amount", 5, 90) * 10_000).cast(pl.Decimal(18, 2)),
+        in_budget=draws.chance("in_budget", 0.85),
+        secured_on=plan_day(draws, "secured_on", year),
+    )
+
+
+def policy_measures(places: Divisions, year: int, seed: int) -> pl.DataFrame:
+    """Two policies a place, mostly after hearing the associations."""
+    draws = Draws(seed, "policy_measure")
+    issued = plan_day(draws, "issued_on", year)
+    frame = _each(places, "_ordinal", ["1", "2"], "ZC")
+    return frame.with_columns(
+        issued_on=issued,
+        associations_consulted_on=pl.when(draws.chance("heard", 0.85)).then(
+            moved(issued, draws.between("before", -60, 5))
+        ),
+    )
+
+
+def _each(places: Divisions, column: str, values: list[str], prefix: str) -> pl.DataFrame:
+    """One row for each city or county and each value."""
+    every_place = pl.concat(
+        [
+            places.city.select(city=pl.col("id"), county=pl.lit(None, pl.String)),
+            places.county.select("city", county=pl.col("id")),
+        ]
+    )
+    return numbered(every_place.join(pl.DataFrame({column: values}), how="cross", maintain_order="left_right"), prefix)
