@@ -1,0 +1,178 @@
+"""Comparisons as columns, in Kleene truth; the fast forms say the same as the general one (language.md §4)."""
+
+import operator
+from datetime import date
+from fractions import Fraction
+from functools import reduce
+from math import ceil, floor
+from operator import or_
+
+import narwhals.stable.v2 as nw
+
+from policyengine.engine.columnar.operands import Bounds, Words, choices, dates, numbers, whole, words
+from policyengine.engine.columnar.rows import Cell, Rows
+from policyengine.engine.columnar.tri import Tri, as_expr, resolved
+from policyengine.plan.nodes import Compare, Constant, FieldValue, MeasuredOn, Path
+from policyengine.semantics.interval import Comparator, Interval, among, compare, point
+from policyengine.semantics.truth import Truth
+from policyengine.vocabulary.models import FieldType
+
+NUMERIC = (FieldType.INTEGER, FieldType.DECIMAL)
+COMPARE = {
+    Comparator.AT_LEAST: operator.ge,
+    Comparator.MORE_THAN: operator.gt,
+    Comparator.AT_MOST: operator.le,
+    Comparator.LESS_THAN: operator.lt,
+    Comparator.EQUAL: operator.eq,
+    Comparator.NOT: operator.ne,
+}
+
+
+def field_against(node: Compare, rows: Rows) -> Tri:
+    """A field held against an operand; a comparison with none is no."""
+    path, comparison = node.path, node.comparison
+    if path.type in NUMERIC:
+        if isinstance(comparison.operand, Constant) and isinstance(comparison.operand.value, Fraction):
+            return _number_against_constant(path, comparison.comparator, comparison.operand.value, rows)
+        return against(numbers(FieldValue(path), rows), comparison.comparator, numbers(comparison.operand, rows))
+    if path.type is FieldType.DATE:
+        day = rows.clock.on if isinstance(comparison.operand, MeasuredOn) else None
+        if isinstance(comparison.operand, Constant) and isinstance(comparison.operand.value, date):
+            day = comparison.operand.value
+        if day is not None:
+            return _date_against_day(path, comparison.comparator, day, rows)
+        return against(dates(FieldValue(path), rows), comparison.comparator, dates(comparison.operand, rows))
+    equal = _same_word(words(FieldValue(path), rows), words(comparison.operand, rows))
+    if comparison.comparator is Comparator.EQUAL:
+        return equal[0]
+    return equal[1]
+
+
+def one_of(path: Path, values: frozenset[str], rows: Rows) -> Tri:
+    """A word field is one of several words."""
+    cell = rows.cell(path)
+    unknown = among(choices(path), values)
+    if cell.value is None:
+        return settled(None, unknown, cell)
+    if path.type is FieldType.BOOLEAN:
+        flags = [cell.value if word == "true" else ~cell.value for word in ("true", "false") if word in values]
+        return settled(reduce(or_, flags) if flags else None, unknown, cell)
+    if len(values) == 1:
+        return settled(cell.value == nw.lit(next(iter(values))), unknown, cell)
+    return settled(cell.value.is_in(sorted(values)), unknown, cell)
+
+
+def settled(known: nw.Expr | None, unknown: Truth, cell: Cell) -> Tri:
+    """`known`, the truth of known values (null elsewhere), completed by that of unknown ones and of none, which is no.
+
+    `unknown` is the truth over the field's domain; an optional field may also be none, so that it is never a yes.
+    """
+    if cell.optional and unknown is Truth.YES:
+        unknown = Truth.UNKNOWN
+    if cell.value is None or known is None:
+        if cell.none is None or unknown is Truth.NO:
+            return unknown
+        return nw.when(cell.none).then(nw.lit(False)).otherwise(as_expr(unknown))
+    if unknown is Truth.NO:
+        return known.fill_null(False)
+    if unknown is Truth.YES:
+        return known.fill_null(True)
+    if cell.none is None:
+        return known
+    return nw.when(cell.none).then(nw.lit(False)).otherwise(known)
+
+
+def _date_against_day(path: Path, comparator: Comparator, day: date, rows: Rows) -> Tri:
+    cell = rows.cell(path)
+    domain = Interval(Fraction(path.earliest.toordinal()), Fraction(path.latest.toordinal()))
+    unknown = compare(domain, comparator, point(day.toordinal()))
+    if cell.value is None:
+        return settled(None, unknown, cell)
+    return settled(COMPARE[comparator](cell.value, nw.lit(day)), unknown, cell)
+
+
+def _number_against_constant(path: Path, comparator: Comparator, target: Fraction, rows: Rows) -> Tri:
+    """The comparison of whole stored numbers with a rational is one with a whole threshold."""
+    cell = rows.cell(path)
+    unknown = compare(Interval(path.lo, path.hi), comparator, point(target))
+    if cell.value is None:
+        return settled(None, unknown, cell)
+    value, threshold = cell.value, target * 10**path.digits
+    if threshold.denominator != 1 and comparator in (Comparator.EQUAL, Comparator.NOT):
+        known = nw.when(~value.is_null()).then(nw.lit(comparator is Comparator.NOT))
+        return settled(known.otherwise(nw.lit(None, dtype=nw.Boolean)), unknown, cell)
+    upward = comparator in (Comparator.AT_LEAST, Comparator.LESS_THAN)
+    known = COMPARE[comparator](value, whole(ceil(threshold) if upward else floor(threshold)))
+    return settled(known, unknown, cell)
+
+
+def against(left: Bounds, comparator: Comparator, right: Bounds) -> Tri:
+    """Two operands by their bounds: yes where all pairs of values agree, no where none does."""
+    if comparator is Comparator.NOT:
+        yes, no = _decided(left, Comparator.EQUAL, right)
+        yes, no = no, yes
+    else:
+        yes, no = _decided(left, comparator, right)
+    for side in (left, right):
+        if side.partial is not None:
+            yes = yes & ~side.partial
+        if side.none is not None:
+            yes, no = yes & ~side.none, no | side.none
+    return resolved(yes, no)
+
+
+def _decided(left: Bounds, comparator: Comparator, right: Bounds) -> tuple[nw.Expr, nw.Expr]:
+    l_lo, l_hi = _scaled(left.lo, right.scale), _scaled(left.hi, right.scale)
+    r_lo, r_hi = _scaled(right.lo, left.scale), _scaled(right.hi, left.scale)
+    match comparator:
+        case Comparator.AT_LEAST:
+            yes, no = l_lo >= r_hi, l_hi < r_lo
+        case Comparator.MORE_THAN:
+            yes, no = l_lo > r_hi, l_hi <= r_lo
+        case Comparator.AT_MOST:
+            yes, no = l_hi <= r_lo, l_lo > r_hi
+        case Comparator.LESS_THAN:
+            yes, no = l_hi < r_lo, l_lo >= r_hi
+        case _:
+            yes = (l_lo == l_hi) & (r_lo == r_hi) & (l_lo == r_lo)
+            no = (l_hi < r_lo).fill_null(False) | (r_hi < l_lo).fill_null(False)
+    return yes.fill_null(False), no.fill_null(False)
+
+
+def _scaled(value: nw.Expr, factor: int) -> nw.Expr:
+    return value if factor == 1 else value.cast(nw.Int128) * nw.lit(factor, dtype=nw.Int128)
+
+
+def _same_word(left: Words, right: Words) -> tuple[Tri, Tri]:
+    """Whether two words are equal, and whether they differ; of both, none makes a no."""
+    one, other = _sole(left), _sole(right)
+    yes, no = (one == other).fill_null(False), (one != other).fill_null(False)
+    if left.choices is not None and right.choices is not None and not left.choices & right.choices:
+        no = nw.lit(True)
+    else:
+        no = no | _cannot_be(other, left, one) | _cannot_be(one, right, other)
+    differs = no
+    for side in (left, right):
+        if side.optional:
+            differs = differs & ~side.value.is_null()
+        if side.none is not None:
+            yes, no, differs = yes & ~side.none, no | side.none, differs & ~side.none
+    same_or_none = yes
+    for side in (left, right):
+        if side.none is not None:
+            same_or_none = same_or_none | side.none
+    return resolved(yes, no), resolved(differs, same_or_none)
+
+
+def _sole(word: Words) -> nw.Expr:
+    """The word, also where it is not given but can only be one."""
+    if word.choices is not None and len(word.choices) == 1 and not word.optional:
+        return word.value.fill_null(next(iter(word.choices)))
+    return word.value
+
+
+def _cannot_be(given: nw.Expr, unknown: Words, value: nw.Expr) -> nw.Expr:
+    """Where a given word is none of those that the unknown one may be."""
+    if unknown.choices is None:
+        return nw.lit(False)
+    return value.is_null() & ~given.is_null() & ~given.is_in(sorted(unknown.choices)).fill_null(True)

@@ -1,0 +1,231 @@
+"""Conditions as columns: each plan node becomes one nullable boolean over the rows being tested."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import narwhals.stable.v2 as nw
+
+from policyengine.engine.columnar.compare import against, field_against, one_of, settled
+from policyengine.engine.columnar.operands import Bounds, dates, numbers
+from policyengine.engine.columnar.rows import Clock, Group, Rows
+from policyengine.engine.columnar.tri import Tri, all_of, any_of, as_expr, negated, possible, resolved, sure
+from policyengine.facts.tables import FactBase
+from policyengine.plan.nodes import (
+    All,
+    Among,
+    Any,
+    Compare,
+    Comparison,
+    Condition,
+    Counted,
+    FieldValue,
+    Judged,
+    MeasuredOn,
+    Named,
+    Negation,
+    Outcomes,
+    Path,
+    Presence,
+    Quantified,
+    Relation,
+    ThisYear,
+)
+from policyengine.semantics.interval import Comparator
+from policyengine.semantics.truth import Truth
+from policyengine.vocabulary.models import Entity
+
+
+class Frames:
+    """All rows that one evaluation reads, each made once.
+
+    Children stand one level below their parents, so that an entity may have children of its own kind.
+    """
+
+    def __init__(self, facts: FactBase) -> None:
+        self.facts = facts
+        self._rows: dict[tuple[str, Clock, int], Rows] = {}
+        self._levels: dict[int, int] = {}
+
+    def subjects(self, entity: str, clock: Clock, seed: str | None) -> Rows:
+        """The rows of a rule's subjects; never shared with rows seen as children."""
+        rows = Rows(self.facts, entity, clock, seed=seed)
+        self._levels[id(rows)] = 0
+        return rows
+
+    def children(self, parent: Rows, relation: Relation) -> Group:
+        """The children of `parent` along a relation, gathered by parent."""
+        key = (relation.child, relation.steps)
+        if key in parent.groups:
+            return parent.groups[key]
+        level = self._levels[id(parent)] + 1
+        if parent.clock.on:
+            shared = (relation.child, parent.clock, level)
+            if shared not in self._rows:
+                self._rows[shared] = Rows(self.facts, relation.child, parent.clock)
+            child = self._rows[shared]
+        else:
+            child = Rows(self.facts, relation.child, parent.clock, above=(parent, relation.steps))
+        self._levels[id(child)] = level
+        return parent.group(key, child, relation.steps)
+
+    def complete(self, relation: Relation) -> bool:
+        """Whether rows of the relation's child that are not there do not exist."""
+        return self.facts.table(relation.child).complete
+
+
+def truth(condition: Condition, rows: Rows, frames: Frames) -> Tri:
+    """Whether the condition holds, in each row; asked twice, it is made once."""
+    if condition not in rows.memo:
+        rows.memo[condition] = _truth(condition, rows, frames)
+    made = rows.memo[condition]
+    assert isinstance(made, Truth | nw.Expr)  # noqa: S101  # the memo holds what the line above put there
+    return made
+
+
+def _truth(condition: Condition, rows: Rows, frames: Frames) -> Tri:
+    match condition:
+        case All(parts=parts):
+            return all_of([truth(part, rows, frames) for part in parts])
+        case Any(parts=parts):
+            return any_of([truth(part, rows, frames) for part in parts])
+        case Negation(part=part):
+            return negated(truth(part, rows, frames))
+        case Named(condition=inner):
+            return truth(inner, rows, frames)
+        case Compare():
+            return field_against(condition, rows)
+        case Among(path=path, values=values):
+            return one_of(path, values, rows)
+        case Presence():
+            return _presence(condition, rows)
+        case ThisYear(path=path):
+            return _this_year(path, rows)
+        case Judged(name=name):
+            column = rows.column(name)
+            return Truth.UNKNOWN if column is None else column
+        case Outcomes():
+            return _outcomes(condition, rows, frames)
+        case Quantified():
+            return _quantified(condition, rows, frames)
+        case Counted():
+            return _counted(condition, rows, frames)
+
+
+def _presence(node: Presence, rows: Rows) -> Tri:
+    cell = rows.cell(node.path)
+    if not cell.optional:
+        present: Tri = Truth.YES
+    elif cell.value is None:
+        present = settled(None, Truth.UNKNOWN, cell)
+    else:
+        known = nw.when(~cell.value.is_null()).then(nw.lit(True)).otherwise(nw.lit(None, dtype=nw.Boolean))
+        present = settled(known, Truth.UNKNOWN, cell)
+    return present if node.wanted else negated(present)
+
+
+def _this_year(path: Path, rows: Rows) -> Tri:
+    """The calendar year as bounds: of a known measuring date exact, else from its earliest to its latest."""
+    day = dates(FieldValue(path), rows)
+    first, last = rows.clock.bounds
+    years = [bound.dt.year() for bound in (day.lo, day.hi, first, last)]
+    yes = (years[0] == years[1]) & (years[2] == years[3]) & (years[0] == years[2])
+    no = (years[1] < years[2]) | (years[0] > years[3])
+    if day.partial is not None:
+        yes = yes & ~day.partial
+    if day.none is not None:
+        yes, no = yes & ~day.none, no | day.none
+    return resolved(yes, no)
+
+
+def _outcomes(node: Outcomes, rows: Rows, frames: Frames) -> Tri:
+    """A decision table: yes if every case that may be the first hit gives one of the values, no if none does."""
+    open_still: Tri = Truth.YES
+    wanted: list[Tri] = []
+    unwanted: list[Tri] = []
+    for case in node.cases:
+        hit = truth(case.when, rows, frames)
+        reached = possible(all_of([open_still, hit]))
+        (wanted if case.then in node.values else unwanted).append(reached)
+        open_still = all_of([open_still, negated(hit)])
+    (wanted if node.otherwise is not None and node.otherwise in node.values else unwanted).append(possible(open_still))
+    return resolved(~as_expr(any_of(unwanted)), ~as_expr(any_of(wanted)))
+
+
+def existence(rows: Rows, frames: Frames, *, ended_included: bool = False) -> Tri:
+    """Whether each row exists, or its event has happened, as of the measuring date; both ends of a lifetime count."""
+    parts: list[Tri] = []
+    for field, comparator, keeps in existence_tests(rows.entity, ended_included=ended_included):
+        path = field_path(rows.entity, field)
+        compared = truth(Compare(path, Comparison(comparator, MeasuredOn())), rows, frames)
+        none = rows.cell(path).none
+        parts.append(compared if none is None or not keeps else any_of([none, compared]))
+    exists = all_of(parts)
+    supplied = rows.is_supplied_row()
+    return exists if supplied is None or not parts else any_of([~supplied, exists])
+
+
+def existence_tests(entity: Entity, *, ended_included: bool) -> list[tuple[str, Comparator, bool]]:
+    """The date fields that decide existence, how each compares with the measuring date, and whether none passes."""
+    tests = []
+    if entity.lifetime is not None and entity.lifetime.start is not None:
+        tests.append((entity.lifetime.start, Comparator.AT_MOST, True))
+    if entity.lifetime is not None and entity.lifetime.end is not None and not ended_included:
+        tests.append((entity.lifetime.end, Comparator.AT_LEAST, True))
+    if entity.event_date is not None:
+        tests.append((entity.event_date, Comparator.AT_MOST, False))
+    return tests
+
+
+def field_path(entity: Entity, name: str) -> Path:
+    """The path of an entity's own field."""
+    field = entity.fields[name]
+    return Path(
+        entity.name,
+        (),
+        entity.name,
+        name,
+        field.type,
+        optional=field.optional,
+        earliest=field.minimum if isinstance(field.minimum, date) else date.min,
+        latest=field.maximum if isinstance(field.maximum, date) else date.max,
+        choices=frozenset(field.choices) or None,
+    )
+
+
+# --- children ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many children surely, and how many possibly, satisfy a condition."""
+
+    sure: nw.Expr
+    possible: nw.Expr
+
+
+def tally(
+    relation: Relation, condition: Condition, rows: Rows, frames: Frames, *, ended_included: bool = False
+) -> Tally:
+    """Children that exist and satisfy a condition; those of unknown parent possibly, for every parent."""
+    group = frames.children(rows, relation)
+    child = group.child
+    holds = all_of([existence(child, frames, ended_included=ended_included), truth(condition, child, frames)])
+    known, _ = group.total(("sure", condition, ended_included), sure(holds))
+    some, shared = group.total(("possible", condition, ended_included), possible(holds))
+    return Tally(known.cast(nw.Int64), some.cast(nw.Int64) + shared.cast(nw.Int64))
+
+
+def _quantified(node: Quantified, rows: Rows, frames: Frames) -> Tri:
+    condition = Negation(node.condition) if node.quantifier == "every" else node.condition
+    counts = tally(node.relation, condition, rows, frames)
+    none = counts.possible == 0 if frames.complete(node.relation) else nw.lit(False)
+    some = resolved(counts.sure > 0, none)
+    return some if node.quantifier == "some" else ~some
+
+
+def _counted(node: Counted, rows: Rows, frames: Frames) -> Tri:
+    counts = tally(node.relation, node.where, rows, frames)
+    open_above = not frames.complete(node.relation)
+    hi = nw.lit(None, dtype=nw.Int64) if open_above else counts.possible
+    number = Bounds(counts.sure, hi)
+    return all_of([against(number, c.comparator, numbers(c.operand, rows)) for c in node.comparisons])

@@ -1,0 +1,222 @@
+"""Which facts would settle what is unknown, as columns: a name, and where it is missing.
+
+Only parts whose truth is unknown are entered, so that a missing fact is named only where it matters.
+"""
+
+from collections.abc import Hashable, Iterable
+
+import narwhals.stable.v2 as nw
+
+from policyengine.engine.columnar.conditions import Frames, existence, existence_tests, field_path, truth
+from policyengine.engine.columnar.measures import membership
+from policyengine.engine.columnar.operands import unspecified
+from policyengine.engine.columnar.rows import MOMENT, Cell, Group, Rows
+from policyengine.engine.columnar.tri import Tri, all_of, possible, unknown
+from policyengine.plan.nodes import (
+    All,
+    Among,
+    Any,
+    Average,
+    Compare,
+    Comparison,
+    Condition,
+    Constant,
+    Count,
+    Counted,
+    FieldValue,
+    Fold,
+    Judged,
+    Measure,
+    MeasuredOn,
+    Named,
+    Negation,
+    Operand,
+    Outcomes,
+    OwnField,
+    Path,
+    Population,
+    Presence,
+    Quantified,
+    Ratio,
+    Relation,
+    ShiftedDate,
+    TargetValue,
+    ThisYear,
+    Unmeasured,
+)
+
+Missing = dict[str, nw.Expr]
+
+
+def merged(parts: Iterable[Missing], where: nw.Expr | None = None) -> Missing:
+    """All names of the parts, each where one of them misses it (and `where` holds)."""
+    together: Missing = {}
+    for part in parts:
+        for name, here in part.items():
+            there = here if where is None else here & where
+            together[name] = together[name] | there if name in together else there
+    return together
+
+
+def missing(condition: Condition, rows: Rows, frames: Frames) -> Missing:
+    """What would settle a condition, in the rows where it is unknown."""
+    match condition:
+        case All(parts=parts) | Any(parts=parts):
+            inner = merged(missing(part, rows, frames) for part in parts)
+        case Negation(part=part) | Named(condition=part):
+            inner = missing(part, rows, frames)
+        case Compare(path=path, comparison=comparison):
+            inner = merged([_field(path, rows), operand(comparison.operand, rows)])
+        case Among(path=path) | Presence(path=path):
+            inner = _field(path, rows)
+        case ThisYear(path=path):
+            inner = merged([_field(path, rows), _measuring_date(rows)])
+        case Judged(entity=entity, name=name):
+            inner = {f"{entity}.{name}": nw.lit(True)}
+        case Outcomes(cases=cases):
+            inner = merged(missing(case.when, rows, frames) for case in cases)
+        case Quantified(quantifier=quantifier, relation=relation, condition=part):
+            tested = Negation(part) if quantifier == "every" else part
+            inner = population(relation, tested, rows, frames)
+        case Counted(relation=relation, where=where, comparisons=comparisons):
+            operands = [operand(comparison.operand, rows) for comparison in comparisons]
+            inner = merged([population(relation, where, rows, frames), *operands])
+    return merged([inner], unknown(truth(condition, rows, frames)))
+
+
+def _field(path: Path, rows: Rows) -> Missing:
+    return {f"{path.entity}.{path}": _unknown_cell(rows.cell(path))}
+
+
+def _unknown_cell(cell: Cell) -> nw.Expr:
+    empty = nw.lit(True) if cell.value is None else cell.value.is_null()
+    return empty if cell.none is None else empty & ~cell.none
+
+
+def operand(node: Operand, rows: Rows) -> Missing:
+    """What is unknown of the right side of a comparison."""
+    match node:
+        case FieldValue(path=path):
+            return _field(path, rows)
+        case TargetValue(name=name, steps=steps):
+            return {f"${name}": unspecified([(start, value is None) for start, value in steps], rows.clock)}
+        case MeasuredOn():
+            return _measuring_date(rows)
+        case ShiftedDate(base=base, count=count):
+            return merged([operand(base, rows), operand(count, rows)])
+        case Constant():
+            return {}
+
+
+def _measuring_date(rows: Rows) -> Missing:
+    if rows.clock.on:
+        return {}
+    return {name: nw.col(MOMENT[0]) != nw.col(MOMENT[1]) for name in rows.clock.due_names}
+
+
+def of_existence(rows: Rows, frames: Frames, *, ended_included: bool = False) -> Missing:
+    """What would settle whether a row exists."""
+    parts = []
+    for field, comparator, keeps in existence_tests(rows.entity, ended_included=ended_included):
+        path = field_path(rows.entity, field)
+        test = unknown(truth(Compare(path, Comparison(comparator, MeasuredOn())), rows, frames))
+        none = rows.cell(path).none
+        if none is not None and keeps:
+            test = test & ~none
+        parts.append(merged([_field(path, rows), _measuring_date(rows)], test))
+    return merged(parts, unknown(existence(rows, frames, ended_included=ended_included)))
+
+
+def population(
+    relation: Relation, condition: Condition, rows: Rows, frames: Frames, *, ended_included: bool = False
+) -> Missing:
+    """What would settle which children exist, belong to the row and satisfy a condition."""
+    child = frames.children(rows, relation).child
+    holds = all_of([existence(child, frames, ended_included=ended_included), truth(condition, child, frames)])
+    parts = [of_existence(child, frames, ended_included=ended_included), missing(condition, child, frames)]
+    return _gathered(relation, holds, merged(parts), rows, frames, key=("missing", condition, ended_included))
+
+
+def _gathered(relation: Relation, holds: Tri, parts: Missing, rows: Rows, frames: Frames, *, key: Hashable) -> Missing:
+    """Child rows that are not surely out: their missing facts, the unknown parent, and the rows that may be absent."""
+    group = frames.children(rows, relation)
+    here = merged([parts, _reach(group, relation)], possible(holds))
+    found = {name: _any(group, (key, name), flag) for name, flag in here.items()}
+    return merged([found, absent_rows(relation, frames)])
+
+
+def _any(group: Group, key: Hashable, flag: nw.Expr) -> nw.Expr:
+    known, shared = group.total(key, flag)
+    return (known + shared) > 0
+
+
+def _reach(group: Group, relation: Relation) -> Missing:
+    lost = nw.lit(True) if group.key.value is None else group.key.value.is_null()
+    return {f"{relation.child}.{'.'.join(relation.steps)}": lost}
+
+
+def absent_rows(relation: Relation, frames: Frames) -> Missing:
+    """The child table itself, where rows may be absent from it."""
+    return {} if frames.complete(relation) else {relation.child: nw.lit(True)}
+
+
+def of_measure(measure: Measure, rows: Rows, frames: Frames) -> Missing:
+    """What would settle a measure."""
+    match measure:
+        case Unmeasured():
+            return {"measure": nw.lit(True)}
+        case OwnField(path=path):
+            return _field(path, rows)
+        case Count(population=who):
+            return population(who.relation, who.where, rows, frames, ended_included=who.ended_included)
+        case Fold(population=who, of=of):
+            group = frames.children(rows, who.relation)
+            holds = membership(who, group.child, frames, of=of)
+            parts = [_of_membership(who, group.child, frames), _field(of, group.child)]
+            return _gathered(who.relation, holds, merged(parts), rows, frames, key=("missing fold", measure))
+        case Ratio():
+            return _of_ratio(measure, rows, frames)
+        case Average():
+            return _of_average(measure, rows, frames)
+
+
+def _of_membership(who: Population, child: Rows, frames: Frames) -> Missing:
+    return merged([of_existence(child, frames, ended_included=who.ended_included), missing(who.where, child, frames)])
+
+
+def of_emptiness(measure: Measure, rows: Rows, frames: Frames) -> Missing:
+    """What would settle whether a population is empty."""
+    of: Path | None = None
+    match measure:
+        case Ratio(population=who):
+            pass
+        case Fold(function="min" | "max", population=who):
+            of = measure.of
+        case Average(population=who, inner=OwnField(path=path)):
+            of = path
+        case Average(population=who):
+            pass
+        case _:
+            return {}
+    child = frames.children(rows, who.relation).child
+    holds = membership(who, child, frames, of=of)
+    parts = [_of_membership(who, child, frames), {} if of is None else _field(of, child)]
+    return _gathered(who.relation, holds, merged(parts), rows, frames, key=("missing population", measure))
+
+
+def _of_ratio(measure: Ratio, rows: Rows, frames: Frames) -> Missing:
+    who = measure.population
+    child = frames.children(rows, who.relation).child
+    holds = membership(who, child, frames)
+    parts = [_of_membership(who, child, frames), missing(measure.satisfying, child, frames)]
+    return _gathered(who.relation, holds, merged(parts), rows, frames, key=("missing ratio", measure))
+
+
+def _of_average(measure: Average, rows: Rows, frames: Frames) -> Missing:
+    who = measure.population
+    parent = frames.children(rows, who.relation).child
+    of = measure.inner.path if isinstance(measure.inner, OwnField) else None
+    holds = membership(who, parent, frames, of=of)
+    inner = of_measure(measure.inner, parent, frames)
+    parts = [_of_membership(who, parent, frames), inner]
+    return _gathered(who.relation, holds, merged(parts), rows, frames, key=("missing average", measure))

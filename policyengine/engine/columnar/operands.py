@@ -1,0 +1,228 @@
+"""What stands on either side of a comparison, as columns: bounds of numbers, of dates, and known words."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import reduce
+from math import lcm
+from operator import or_
+
+import narwhals.stable.v2 as nw
+
+from policyengine.engine.columnar.rows import Cell, Clock, Rows
+from policyengine.language.models import DateUnit
+from policyengine.plan.nodes import (
+    Constant,
+    FieldValue,
+    MeasuredOn,
+    Operand,
+    Path,
+    ShiftedDate,
+    TargetValue,
+)
+from policyengine.semantics.calendar import shifted
+from policyengine.vocabulary.models import FieldType
+
+INT64 = range(-(2**63), 2**63)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and greatest value of an operand in each row; null is unbounded.
+
+    Numbers are integers over the same positive `scale`. `none` is where the operand is none; it is then never null.
+    `partial` is where an optional field is unknown, so that it may be none.
+    """
+
+    lo: nw.Expr
+    hi: nw.Expr
+    scale: int = 1
+    none: nw.Expr | None = None
+    partial: nw.Expr | None = None
+
+
+def whole(value: int) -> nw.Expr:
+    """An integer literal, wide where it must be."""
+    return nw.lit(value, dtype=nw.Int64 if value in INT64 else nw.Int128)
+
+
+def numbers(operand: Operand, rows: Rows) -> Bounds:
+    """The bounds of a number."""
+    match operand:
+        case Constant(value=Fraction() as value):
+            return Bounds(whole(value.numerator), whole(value.numerator), value.denominator)
+        case TargetValue():
+            return target_numbers(operand, rows.clock)
+        case FieldValue(path=path):
+            return field_numbers(path, rows)
+    raise TypeError(operand)
+
+
+def target_numbers(target: TargetValue, clock: Clock) -> Bounds:
+    """The bounds of the values in force over the measuring interval."""
+    values = [value for _, value in target.steps if isinstance(value, Fraction)]
+    scale = lcm(*(value.denominator for value in values))
+    nothing = nw.lit(None, dtype=nw.Int128)
+    steps = [
+        (start, whole(int(value * scale)) if isinstance(value, Fraction) else None) for start, value in target.steps
+    ]
+    lo, hi = _hull(steps, clock, nothing)
+    return Bounds(lo, hi, scale)
+
+
+def _hull(steps: list[tuple[date | None, nw.Expr | None]], clock: Clock, nothing: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+    """The least and greatest of the steps in force at some moment of the clock; null where one of them is open."""
+    if clock.on:
+        current = [value for start, value in steps if start is None or start <= clock.on]
+        value = current[-1] if current else None
+        return (nothing, nothing) if value is None else (value, value)
+    values = [
+        nw.when(_in_force(n, [start for start, _ in steps], clock)).then(value).otherwise(nothing)
+        for n, (_, value) in enumerate(steps)
+        if value is not None
+    ]
+    if not values:
+        return nothing, nothing
+    lacking = unspecified([(start, value is None) for start, value in steps], clock)
+    lo = nw.when(lacking).then(nothing).otherwise(nw.min_horizontal(*values))
+    hi = nw.when(lacking).then(nothing).otherwise(nw.max_horizontal(*values))
+    return lo, hi
+
+
+def unspecified(steps: list[tuple[date | None, bool]], clock: Clock) -> nw.Expr:
+    """Where a step without value, or the time before the first step, is in force at some moment of the clock."""
+    if clock.on:
+        current = [lacks for start, lacks in steps if start is None or start <= clock.on]
+        return nw.lit(current[-1] if current else True)
+    starts = [start for start, _ in steps]
+    before = nw.lit(True) if not starts else nw.lit(False) if starts[0] is None else clock.bounds[0] < nw.lit(starts[0])
+    return reduce(or_, [_in_force(n, starts, clock) for n, (_, lacks) in enumerate(steps) if lacks], before)
+
+
+def _in_force(n: int, starts: list[date | None], clock: Clock) -> nw.Expr:
+    """Where the n-th step is in force at some moment of the clock."""
+    first, last = clock.bounds
+    start, end = starts[n], starts[n + 1] if n + 1 < len(starts) else None
+    begun = nw.lit(True) if start is None else last >= nw.lit(start)
+    return begun if end is None else begun & (first < nw.lit(end))
+
+
+def field_numbers(path: Path, rows: Rows) -> Bounds:
+    """The bounds of a numeric field: its value, or those of its domain where it is unknown."""
+    cell, scale = rows.cell(path), 10**path.digits
+    lo = None if path.lo is None else whole(int(path.lo * scale))
+    hi = None if path.hi is None else whole(int(path.hi * scale))
+    value = nw.lit(None, dtype=nw.Int64) if cell.value is None else cell.value
+    return _filled(value, lo, hi, cell, scale=scale)
+
+
+def _filled(value: nw.Expr, lo: nw.Expr | None, hi: nw.Expr | None, cell: Cell, *, scale: int = 1) -> Bounds:
+    empty, none = value.is_null(), cell.none
+    partial = (empty if none is None else empty & ~none) if cell.optional else None
+    return Bounds(
+        value if lo is None else nw.when(empty).then(lo).otherwise(value),
+        value if hi is None else nw.when(empty).then(hi).otherwise(value),
+        scale,
+        none,
+        partial,
+    )
+
+
+def dates(operand: Operand, rows: Rows) -> Bounds:
+    """The bounds of a date; a date is never unbounded, for the calendar ends."""
+    match operand:
+        case Constant(value=date() as day):
+            return Bounds(nw.lit(day), nw.lit(day))
+        case MeasuredOn():
+            return Bounds(*rows.clock.bounds)
+        case FieldValue(path=path):
+            cell = rows.cell(path)
+            value = nw.lit(None, dtype=nw.Date) if cell.value is None else cell.value
+            return _filled(value, nw.lit(path.earliest), nw.lit(path.latest), cell)
+        case TargetValue():
+            steps = [(start, nw.lit(value) if isinstance(value, date) else None) for start, value in operand.steps]
+            lo, hi = _hull(steps, rows.clock, nw.lit(None, dtype=nw.Date))
+            return Bounds(lo.fill_null(date.min), hi.fill_null(date.max))
+        case ShiftedDate():
+            return _shifted(operand, rows)
+    raise TypeError(operand)
+
+
+def _shifted(operand: ShiftedDate, rows: Rows) -> Bounds:
+    base = dates(operand.base, rows)
+    counts = _counts(operand.count, rows)
+    if counts is None:
+        return Bounds(nw.lit(date.min), nw.lit(date.max), none=base.none, partial=base.partial)
+    least, most = counts if operand.forward else (-counts[1], -counts[0])
+    return Bounds(
+        _moved(base.lo, least, operand.unit),
+        _moved(base.hi, most, operand.unit),
+        none=base.none,
+        partial=base.partial,
+    )
+
+
+def _counts(count: Constant | TargetValue, rows: Rows) -> tuple[int, int] | None:
+    """The least and greatest number of steps, or `None` where the target leaves it open."""
+    if isinstance(count, Constant):
+        return (int(count.value), int(count.value)) if isinstance(count.value, Fraction) else None
+    steps = [(start, value) for start, value in count.steps]
+    if rows.clock.on:
+        steps = [step for step in steps if step[0] is None or step[0] <= rows.clock.on][-1:]
+    if not steps or any(not isinstance(value, Fraction) for _, value in steps):
+        return None
+    values = [int(value) for _, value in steps if isinstance(value, Fraction)]
+    return min(values), max(values)
+
+
+def _moved(day: nw.Expr, count: int, unit: DateUnit) -> nw.Expr:
+    """`day` moved, kept within the calendar; a literal day is moved here and now."""
+    if count == 0:
+        return day
+    step = {DateUnit.DAYS: f"{count}d", DateUnit.MONTHS: f"{count}mo", DateUnit.YEARS: f"{count}y"}[unit]
+    days, months = (count, 0) if unit is DateUnit.DAYS else (0, count * (12 if unit is DateUnit.YEARS else 1))
+    if count > 0:
+        brink, end = shifted(date.max, days=-days, months=-months), date.max
+        outside = day > nw.lit(brink)
+    else:
+        brink, end = shifted(date.min, days=-days, months=-months), date.min
+        outside = day < nw.lit(brink)
+    inside = nw.when(~outside).then(day).otherwise(nw.lit(brink))
+    return nw.when(outside).then(nw.lit(end)).otherwise(inside.dt.offset_by(step))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A word in each row, null where it is unknown or none, and what it may then be (`None`: anything)."""
+
+    value: nw.Expr
+    choices: frozenset[str] | None
+    none: nw.Expr | None = None
+    optional: bool = False
+
+
+def words(operand: Operand, rows: Rows) -> Words:
+    """A word: text, an enum's code, a reference, or `true` and `false` for booleans."""
+    match operand:
+        case Constant(value=str() as word):
+            return Words(nw.lit(word), frozenset({word}))
+        case FieldValue(path=path):
+            cell = rows.cell(path)
+            if cell.value is None:
+                return Words(nw.lit(None, dtype=nw.String), choices(path), cell.none, cell.optional)
+            value = cell.value
+            if path.type is FieldType.BOOLEAN:
+                value = (
+                    nw.when(value)
+                    .then(nw.lit("true"))
+                    .when(~value)
+                    .then(nw.lit("false"))
+                    .otherwise(nw.lit(None, dtype=nw.String))
+                )
+            return Words(value, choices(path), cell.none, cell.optional)
+    raise TypeError(operand)
+
+
+def choices(path: Path) -> frozenset[str] | None:
+    """All words that a field may hold, or `None` where anything may stand there."""
+    return frozenset({"true", "false"}) if path.type is FieldType.BOOLEAN else path.choices

@@ -1,0 +1,315 @@
+"""The rows of one entity as columns: what expressions over them need is noted first, then built in one go.
+
+Expressions are made before any frame is. While they are made, `Rows` notes which fields, looked-up fields and
+aggregates of children they read; `Rows.build` then joins exactly these, each once.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from policyengine.facts.tables import ROW_COLUMN, UNKNOWN_SUFFIX, FactBase, Table
+from policyengine.plan.nodes import Path
+from policyengine.vocabulary.models import Entity
+
+NONE_SUFFIX = "__none"
+KEY = "__key"
+MOMENT = ("__measured_from", "__measured_to")
+
+Gather = Literal["sum", "min", "max"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field's column: `value` is null where unknown or none (`None`: in every row), `none` where it is none.
+
+    `none` is never null; without it no known field is none. `optional` says that an unknown one may be.
+    """
+
+    value: nw.Expr | None
+    none: nw.Expr | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The measuring date of all rows, or `None` where each row carries its own interval in the `MOMENT` columns.
+
+    `due_names` are the facts that such intervals depend on.
+    """
+
+    on: date | None
+    due_names: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that tell one measuring interval from another."""
+        return () if self.on else MOMENT
+
+    @property
+    def bounds(self) -> tuple[nw.Expr, nw.Expr]:
+        """The earliest and latest measuring date."""
+        if self.on:
+            return nw.lit(self.on), nw.lit(self.on)
+        return nw.col(MOMENT[0]), nw.col(MOMENT[1])
+
+
+class Rows:
+    """The rows of `entity` under one clock, with whatever columns expressions over them have asked for.
+
+    `seed` is the id of a subject that counts even without a row of its own. `above` are the rows whose children these
+    are, with the references that lead there, where the clock differs from row to row. `moment` are the expressions of
+    the measuring interval over subjects that have their own.
+    """
+
+    def __init__(
+        self,
+        facts: FactBase,
+        entity: str,
+        clock: Clock,
+        *,
+        seed: str | None = None,
+        above: "tuple[Rows, tuple[str, ...]] | None" = None,
+    ) -> None:
+        self.facts = facts
+        self.entity: Entity = facts.vocabulary.entities[entity]
+        self.table: Table = facts.table(entity)
+        self.clock = clock
+        self.seed = seed
+        self.above = above
+        self.moment: tuple[nw.Expr, nw.Expr] | None = None
+        self.groups: dict[Hashable, Group] = {}
+        self.later: list[MeanStage] = []
+        self.memo: dict[Hashable, object] = {}
+        self._optional: dict[str, None] = {}
+        self._lookups: dict[tuple[str, ...], dict[str, None]] = {}
+        self._built: nw.LazyFrame[pl.LazyFrame] | None = None
+
+    # --- asking for columns -------------------------------------------------------------------------------------------
+
+    def cell(self, path: Path) -> Cell:
+        """The column of a field, through references."""
+        return self._cell(path.steps, path.field)
+
+    def reference(self, steps: tuple[str, ...]) -> Cell:
+        """The id reached by following references; the last of them need not lead to a row."""
+        return self._cell(steps[:-1], steps[-1])
+
+    def column(self, name: str) -> nw.Expr | None:
+        """A further column of the source, if it has it."""
+        return nw.col(name) if name in self.table.columns else None
+
+    def _cell(self, steps: tuple[str, ...], field: str) -> Cell:
+        if field == "id" and steps:
+            return self.reference(steps)
+        owner = self._owner(steps)
+        optional = owner.fields[field].optional
+        if not steps:
+            if field not in self.table.columns:
+                return Cell(None, optional=optional)
+            if not optional:
+                return Cell(nw.col(field))
+            self._optional[field] = None
+            return Cell(nw.col(field), nw.col(field + NONE_SUFFIX), optional)
+        reached = self.reference(steps)
+        table = self.facts.table(owner.name)
+        optional = optional or reached.optional
+        if reached.value is None or not table.supplied or field not in table.columns:
+            return Cell(None, reached.none, optional)
+        self._lookups.setdefault(steps, {})[field] = None
+        name = ".".join((*steps, field))
+        none = reached.none
+        if owner.fields[field].optional:
+            own = nw.col(name + NONE_SUFFIX).fill_null(False)
+            none = own if none is None else none | own
+        return Cell(nw.col(name), none, optional)
+
+    def _owner(self, steps: tuple[str, ...]) -> Entity:
+        entity = self.entity
+        for step in steps:
+            reference = entity.fields[step].reference
+            if reference is None:
+                raise KeyError(step)
+            entity = self.facts.vocabulary.entities[reference]
+        return entity
+
+    def group(self, key: Hashable, child: "Rows", steps: tuple[str, ...]) -> "Group":
+        """The children gathered by the row that the references lead to; one scan and one group-by for all who ask."""
+        if key not in self.groups:
+            self.groups[key] = Group(self, child, steps, prefix=f"__g{len(self.groups)}")
+        return self.groups[key]
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    def core(self) -> "nw.LazyFrame[pl.LazyFrame]":
+        """The rows with their own and looked-up fields and, where it differs, their measuring interval."""
+        frame = self._base()
+        for steps in sorted(self._lookups, key=len):
+            fields = self._lookups[steps]
+            owner = self._owner(steps)
+            table = self.facts.table(owner.name)
+            prefix = ".".join(steps)
+            columns = [nw.col("id").alias(KEY)]
+            for field in fields:
+                columns.append(nw.col(field).alias(f"{prefix}.{field}"))
+                if owner.fields[field].optional:
+                    columns.append(_none(table, field).alias(f"{prefix}.{field}{NONE_SUFFIX}"))
+            target = nw.from_native(table.frame).select(columns)
+            frame = frame.join(target, left_on=prefix, right_on=KEY, how="left")
+        if self.moment is not None:
+            frame = frame.with_columns(self.moment[0].alias(MOMENT[0]), self.moment[1].alias(MOMENT[1]))
+        if self.above is not None:
+            frame = _with_moments(frame, self.reference(self.above[1]), self.above[0])
+        return frame
+
+    def _base(self) -> "nw.LazyFrame[pl.LazyFrame]":
+        frame = nw.from_native(self.table.frame)
+        flags = [_none(self.table, field).alias(field + NONE_SUFFIX) for field in self._optional]
+        frame = frame.with_columns(flags) if flags else frame
+        if self.seed is None:
+            return frame
+        seed = nw.from_native(pl.LazyFrame({"id": [self.seed]}, schema={"id": pl.String}))
+        known = [nw.col(field + NONE_SUFFIX).fill_null(False) for field in self._optional]
+        seeded = seed.join(frame, on="id", how="left")
+        return seeded.with_columns(known) if known else seeded
+
+    def build(self) -> "nw.LazyFrame[pl.LazyFrame]":
+        """The rows with everything that was asked for; nothing may be asked for afterwards."""
+        if self._built is None:
+            frame = self.core()
+            for group in self.groups.values():
+                frame = group.joined(frame)
+            for stage in self.later:
+                frame = stage.joined(frame)
+            self._built = frame
+        return self._built
+
+    def is_supplied_row(self) -> nw.Expr | None:
+        """Where the row is one of the source's, if that is not everywhere so."""
+        return None if self.seed is None else ~nw.col(ROW_COLUMN).is_null()
+
+
+def _none(table: Table, field: str) -> nw.Expr:
+    empty = nw.col(field).is_null()
+    unknown = field + UNKNOWN_SUFFIX
+    return empty & ~nw.col(unknown) if unknown in table.columns else empty
+
+
+def _with_moments(frame: "nw.LazyFrame[pl.LazyFrame]", key: Cell, above: Rows) -> "nw.LazyFrame[pl.LazyFrame]":
+    """Each row once for every measuring interval of the row above; once for each there is, where that is unknown."""
+    moments = above.core().select("id", *MOMENT).unique()
+    value = nw.lit(None, dtype=nw.String) if key.value is None else key.value
+    frame = frame.with_columns(value.alias(KEY))
+    if key.none is not None:
+        frame = frame.filter(~key.none)
+    sure = frame.filter(~nw.col(KEY).is_null()).join(moments, left_on=KEY, right_on="id", how="inner")
+    loose = frame.filter(nw.col(KEY).is_null()).join(moments.select(*MOMENT).unique(), how="cross")
+    columns = [name for name in sure.collect_schema().names() if name != KEY]
+    return nw.concat([sure.select(columns), loose.select(columns)], how="vertical")
+
+
+class Group:
+    """Aggregates of children, gathered by parent: `known` of those whose parent is known, `shared` of the others."""
+
+    def __init__(self, parent: Rows, child: Rows, steps: tuple[str, ...], *, prefix: str) -> None:
+        self.parent, self.child, self.prefix = parent, child, prefix
+        self.key = child.reference(steps)
+        self._asked: dict[Hashable, tuple[str, nw.Expr, Gather]] = {}
+
+    def total(self, key: Hashable, flag: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+        """How many children have a flag (never null), as (known, shared)."""
+        known, shared = self.fold(key, flag, "sum")
+        return known.fill_null(0), shared.fill_null(0)
+
+    def fold(self, key: Hashable, value: nw.Expr, how: Gather) -> tuple[nw.Expr, nw.Expr]:
+        """The sum, least or greatest value, as (known, shared); null where there is none."""
+        if (key, how) not in self._asked:
+            self._asked[key, how] = (f"{self.prefix}_{len(self._asked)}", value, how)
+        name = self._asked[key, how][0]
+        return nw.col(name), nw.col(f"{name}_shared")
+
+    def joined(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
+        """`frame` with all aggregates that were asked for."""
+        asked = list(self._asked.values())
+        moment = self.parent.clock.keys
+        key = nw.lit(None, dtype=nw.String) if self.key.value is None else self.key.value
+        rows = self.child.build()
+        if self.key.none is not None:
+            rows = rows.filter(~self.key.none)
+        columns = [key.alias(KEY), *(value.alias(name) for name, value, _ in asked)]
+        rows = rows.with_columns(columns).select(KEY, *moment, *(name for name, _, _ in asked))
+        gathered = rows.group_by(KEY, *moment).agg(*(_folded(name, how) for name, _, how in asked))
+        known = gathered.filter(~nw.col(KEY).is_null())
+        loose = gathered.filter(nw.col(KEY).is_null())
+        shared = [_folded(name, how).alias(f"{name}_shared") for name, _, how in asked]
+        frame = frame.join(known, left_on=["id", *moment], right_on=[KEY, *moment], how="left")
+        if moment:
+            return frame.join(loose.group_by(*moment).agg(*shared), on=list(moment), how="left")
+        return frame.join(loose.select(*shared), how="cross")
+
+
+def _folded(name: str, how: Gather) -> nw.Expr:
+    column = nw.col(name)
+    match how:
+        case "sum":
+            return column.sum().alias(name)
+        case "min":
+            return column.min().alias(name)
+        case "max":
+            return column.max().alias(name)
+
+
+@dataclass(frozen=True, slots=True)
+class MeanStage:
+    """The possible parents that move a mean furthest, chosen after the sure ones are summed.
+
+    For each row of the frame: its sure `total` and `population` (columns), then, over the possible rows of `group`'s
+    child in the order of `value`, as many as lower the mean; adds `<name>_total` and `<name>_population`, of these.
+    """
+
+    name: str
+    group: Group
+    possible: nw.Expr
+    value: nw.Expr
+    total: nw.Expr
+    population: nw.Expr
+
+    def joined(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
+        """`frame` with the two columns."""
+        moment = self.group.parent.clock.keys
+        subject = ["__subject", *moment]
+        key = nw.lit(None, dtype=nw.String) if self.group.key.value is None else self.group.key.value
+        rows = self.group.child.build()
+        if self.group.key.none is not None:
+            rows = rows.filter(~self.group.key.none)
+        columns = [key.alias(KEY), self.possible.alias("__possible"), self.value.alias("__value")]
+        rows = rows.with_columns(columns).select(KEY, "__possible", "__value", "id", *moment)
+        subjects = frame.with_columns(
+            nw.col("id").alias("__subject"), self.total.alias("__total"), self.population.alias("__population")
+        ).select(*subject, "__total", "__population")
+        attached = rows.filter(~nw.col(KEY).is_null() & (nw.col("__possible") == 1))
+        known = subjects.join(attached, left_on=subject, right_on=[KEY, *moment], how="inner")
+        floating = rows.filter(nw.col(KEY).is_null() & (nw.col("__possible") > 0))
+        loose = (
+            subjects.join(floating, on=list(moment), how="inner") if moment else subjects.join(floating, how="cross")
+        )
+        names = [*subject, "__total", "__population", "__value", "id"]
+        both = nw.concat([known.select(names), loose.select(names)], how="vertical")
+        order = ["__value", "id"]
+        ranked = both.with_columns(
+            nw.col("__value").cum_sum().over(*subject, order_by=order).alias("__sum"),
+            nw.col("__value").cum_count().over(*subject, order_by=order).alias("__rank"),
+        )
+        before = nw.col("__rank").cast(nw.Int64) - 1
+        population = nw.col("__population").cast(nw.Int64) + before
+        total = nw.col("__total") + nw.col("__sum") - nw.col("__value")
+        taken = ranked.filter((population == 0) | (nw.col("__value") * population < total))
+        chosen = taken.group_by(*subject).agg(
+            nw.col("__value").sum().alias(f"{self.name}_total"),
+            nw.col("__value").count().alias(f"{self.name}_population"),
+        )
+        return frame.join(chosen, left_on=["id", *moment], right_on=subject, how="left")

@@ -1,0 +1,140 @@
+"""Rules as columns over their subjects: applicability, requirement and lateness, to be judged elsewhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from policyengine.engine.columnar.clocks import Schedule, clock_of, schedule
+from policyengine.engine.columnar.conditions import Frames, existence, truth
+from policyengine.engine.columnar.evidence import items_done
+from policyengine.engine.columnar.measures import Number, measured
+from policyengine.engine.columnar.rows import Rows
+from policyengine.engine.columnar.satisfy import satisfies
+from policyengine.engine.columnar.tri import Tri, all_of, negated
+from policyengine.engine.outcome import Cause
+from policyengine.facts.tables import FactBase
+from policyengine.plan.nodes import (
+    ConditionRequirement,
+    Due,
+    EvidenceRequirement,
+    MeasureRequirement,
+    Plan,
+    PlannedRule,
+    RelativeDue,
+)
+from policyengine.semantics.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class RuleColumns:
+    """What the engine finds for one rule, as expressions over its subjects' rows."""
+
+    rule: PlannedRule
+    causes: tuple[tuple[Cause, Tri], ...]
+    satisfied: Tri
+    overdue: Tri
+    schedule: Schedule
+    number: Number | None
+
+    @property
+    def applicable(self) -> Tri:
+        """Whether the rule applies: no cause keeps it from doing so."""
+        return all_of(negated(tri) for _, tri in self.causes)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rules that share their subjects and measuring date, and so one scan; `inside` keeps the jurisdiction's rows."""
+
+    subject: str
+    rows: Rows
+    inside: nw.Expr | None
+    rules: tuple[RuleColumns, ...]
+
+    def frame(self) -> "nw.LazyFrame[pl.LazyFrame]":
+        """The subjects within, or possibly within, the jurisdiction, with all columns that the rules read."""
+        built = self.rows.build()
+        return built if self.inside is None else built.filter(self.inside)
+
+
+class Columns:
+    """One evaluation of a plan over facts: its rules become expressions, those that can share a scan together."""
+
+    def __init__(self, plan: Plan, facts: FactBase, as_of: date) -> None:
+        self.plan, self.facts, self.as_of = plan, facts, as_of
+        self.frames = Frames(facts)
+        self._subjects: dict[tuple[str, date | Due | None], Rows] = {}
+        self._schedules: dict[tuple[str, Due], Schedule] = {}
+
+    def batches(self, rules: Iterable[PlannedRule]) -> tuple[Batch, ...]:
+        """The rules by shared scan, in the order in which they first appear."""
+        gathered: dict[int, tuple[Rows, list[RuleColumns]]] = {}
+        for rule in rules:
+            rows = self.subjects(rule)
+            gathered.setdefault(id(rows), (rows, []))[1].append(self.columns(rule))
+        return tuple(
+            Batch(rows.entity.name, rows, self._jurisdiction(rows)[0], tuple(columns))
+            for rows, columns in gathered.values()
+        )
+
+    def subjects(self, rule: PlannedRule) -> Rows:
+        """The rows of the rule's subjects on its measuring date."""
+        clock = clock_of(rule.due, self.as_of, self.plan.period_until)
+        key = (rule.subject, clock.on or rule.due)
+        if key not in self._subjects:
+            place = self.plan.jurisdiction
+            seed = place[1] if place is not None and place[0] == rule.subject else None
+            self._subjects[key] = self.frames.subjects(rule.subject, clock, seed)
+        rows = self._subjects[key]
+        if (rule.subject, rule.due) not in self._schedules:
+            period = (self.plan.period_from, self.plan.period_until)
+            self._schedules[rule.subject, rule.due] = schedule(rule.due, rows, self.as_of, period)
+        return rows
+
+    def columns(self, rule: PlannedRule) -> RuleColumns:
+        """One rule as expressions."""
+        rows, frames = self.subjects(rule), self.frames
+        when = self._schedules[rule.subject, rule.due]
+        number: Number | None = None
+        satisfied: Tri
+        match rule.requirement:
+            case MeasureRequirement(measure=measure, comparisons=comparisons):
+                number = measured(measure, rows, frames)
+                satisfied = all_of([satisfies(number, comparison, rows) for comparison in comparisons])
+            case ConditionRequirement(condition=condition):
+                satisfied = truth(condition, rows, frames)
+            case EvidenceRequirement():
+                satisfied = all_of(items_done(rule.requirement, rows, frames).values())
+        causes = (
+            (Cause.NOT_IN_FORCE, negated(when.in_force)),
+            (Cause.NO_DUE_DATE, when.undated),
+            (Cause.OUTSIDE_LIFETIME, negated(existence(rows, frames))),
+            (Cause.JURISDICTION_UNKNOWN, self._jurisdiction(rows)[1]),
+            (Cause.CONDITION_NOT_MET, negated(truth(rule.when, rows, frames))),
+            (Cause.EMPTY_POPULATION, Truth.NO if number is None else number.empty),
+        )
+        return RuleColumns(rule, causes, satisfied, when.overdue, when, number)
+
+    def _jurisdiction(self, rows: Rows) -> tuple[nw.Expr | None, Tri]:
+        """Which subjects are within or possibly within the jurisdiction, and where that is unknown."""
+        place = self.plan.jurisdiction
+        if place is None:
+            return None, Truth.NO
+        steps = self.plan.paths[rows.entity.name]
+        if not steps:
+            return nw.col("id") == nw.lit(place[1]), Truth.NO
+        cell = rows.reference(steps)
+        if cell.value is None:
+            return None if cell.none is None else ~cell.none, Truth.UNKNOWN
+        lost = cell.value.is_null() if cell.none is None else cell.value.is_null() & ~cell.none
+        inside = (cell.value == nw.lit(place[1])).fill_null(False) | lost
+        unsettled = nw.when(lost).then(nw.lit(None, dtype=nw.Boolean)).otherwise(nw.lit(False))
+        return inside, unsettled
+
+
+def is_relative(rule: PlannedRule) -> bool:
+    """Whether each subject has its own due date."""
+    return isinstance(rule.due, RelativeDue)

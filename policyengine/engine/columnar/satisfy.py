@@ -1,0 +1,80 @@
+"""A measured value held against its targets, by cross-multiplied integers: nothing is divided, nothing rounded."""
+
+from fractions import Fraction
+
+import narwhals.stable.v2 as nw
+
+from policyengine.engine.columnar.measures import Number
+from policyengine.engine.columnar.operands import Bounds, numbers
+from policyengine.engine.columnar.rows import Rows
+from policyengine.engine.columnar.tri import Tri, resolved, sure
+from policyengine.engine.errors import target_too_fine
+from policyengine.plan.nodes import Comparison, Constant, Operand, TargetValue
+from policyengine.semantics.interval import Comparator
+from policyengine.semantics.truth import Truth
+
+FINEST = 2**30
+"""The largest numerator or denominator of a target that cross-multiplication takes."""
+
+
+def satisfies(number: Number, comparison: Comparison, rows: Rows) -> Tri:
+    """One comparison of a measured value; unknown where the population is empty."""
+    if not number.measured:
+        return Truth.UNKNOWN
+    yes, no = _decided(
+        number, comparison.comparator, _within_reach(comparison.operand, rows), wide=_wide(number, comparison)
+    )
+    if comparison.comparator is Comparator.NOT:
+        yes, no = no, yes
+    if number.partial is not None:
+        yes = yes & ~number.partial
+    if number.none is not None:
+        yes, no = yes & ~number.none, no | number.none
+    held = resolved(yes, no)
+    if number.empty is Truth.NO:
+        return held
+    return nw.when(sure(number.empty)).then(nw.lit(None, dtype=nw.Boolean)).otherwise(held)
+
+
+def _decided(number: Number, comparator: Comparator, target: Bounds, *, wide: bool) -> tuple[nw.Expr, nw.Expr]:
+    """Surely and surely not, neither null; `not` is decided as `equal`, for its caller to turn round."""
+    low, high = _scaled(number.lo_total, target.scale, wide), _scaled(number.hi_total, target.scale, wide)
+    lo_by, hi_by = _scaled(number.lo_population, number.scale, wide), _scaled(number.hi_population, number.scale, wide)
+    t_lo, t_hi = (target.lo.cast(nw.Int128), target.hi.cast(nw.Int128)) if wide else (target.lo, target.hi)
+    from_below, from_above = ~number.lo_open, ~number.hi_open
+    match comparator:
+        case Comparator.AT_LEAST:
+            yes, no = (low >= t_hi * lo_by, from_below), (high < t_lo * hi_by, from_above)
+        case Comparator.MORE_THAN:
+            yes, no = (low > t_hi * lo_by, from_below), (high <= t_lo * hi_by, from_above)
+        case Comparator.AT_MOST:
+            yes, no = (high <= t_lo * hi_by, from_above), (low > t_hi * lo_by, from_below)
+        case Comparator.LESS_THAN:
+            yes, no = (high < t_lo * hi_by, from_above), (low >= t_hi * lo_by, from_below)
+        case _:
+            same = (low == t_hi * lo_by) & (high == t_lo * hi_by) & (t_lo == t_hi)
+            above = (low > t_hi * lo_by).fill_null(False) & from_below
+            below = (high < t_lo * hi_by).fill_null(False) & from_above
+            yes, no = (same, from_below & from_above), (above | below, nw.lit(True))
+    return yes[0].fill_null(False) & yes[1], no[0].fill_null(False) & no[1]
+
+
+def _scaled(value: nw.Expr, factor: int, wide: bool) -> nw.Expr:
+    value = value.cast(nw.Int128) if wide else value
+    return value if factor == 1 else value * nw.lit(factor, dtype=nw.Int128 if wide else nw.Int64)
+
+
+def _within_reach(operand: Operand, rows: Rows) -> Bounds:
+    """The target's bounds; refused where its terms are too fine to be multiplied exactly."""
+    values = [operand.value] if isinstance(operand, Constant) else []
+    if isinstance(operand, TargetValue):
+        values = [value for _, value in operand.steps if value is not None]
+    for value in values:
+        if isinstance(value, Fraction) and max(abs(value.numerator), value.denominator) > FINEST:
+            raise target_too_fine(str(value))
+    return numbers(operand, rows)
+
+
+def _wide(number: Number, comparison: Comparison) -> bool:
+    """Whether 64 bits might not hold the products: counts of rows by targets within `FINEST` always fit."""
+    return number.wide or not isinstance(comparison.operand, Constant | TargetValue)
