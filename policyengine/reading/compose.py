@@ -109,6 +109,7 @@ class _Composer:
 
     def mapping(self, start: yaml.MappingStartEvent, depth: int) -> MappingNode:
         entries: dict[str, Entry] = {}
+        cut = False
         while not isinstance(following := next(self.events), yaml.MappingEndEvent):
             key_end = following.end_mark
             key = self.node(following, depth + 1)
@@ -124,7 +125,9 @@ class _Composer:
                     self.source.finding(messages.DUPLICATE_KEY, key.place, key=key.text, line=first.line)
                 )
             elif start.flow_style and isinstance(value, ScalarNode) and value.empty and self.bare(key_end):
-                self.findings.append(self.source.finding(messages.CUT_BY_COMMA, key.place, key=key.text))
+                if not cut:  # one text may be cut into many pieces
+                    self.findings.append(self.source.finding(messages.CUT_BY_COMMA, key.place, key=key.text))
+                cut = True
             else:
                 entries[key.text] = Entry(key, value)
         return MappingNode(self.place(start, following), entries)

@@ -176,8 +176,8 @@ MISSING_KEY = Message(
     Severity.ERROR,
     "缺少键 `{key}`",
     "the key `{key}` is missing",
-    "{meaning}",
-    "{meaning}",
+    "`{key}`:{meaning}。",
+    "`{key}`: {meaning}.",
 )
 NOT_A_MAPPING = Message(
     "not-a-mapping",

@@ -1,5 +1,6 @@
-"""Findings as text for a terminal: the line, and a caret under the exact characters."""
+"""Findings as text for a terminal, with the line and a caret under the exact characters, and as JSON for programs."""
 
+import json
 import unicodedata
 from collections.abc import Iterable
 
@@ -20,6 +21,26 @@ HINT = Text("提示:", "hint: ")
 def render_text(findings: Iterable[Finding], lang: Lang) -> str:
     """All findings by place, a blank line between them; the empty string where there is nothing to report."""
     return "\n".join(_finding(finding, lang) for finding in in_order(findings))
+
+
+def render_json(findings: Iterable[Finding]) -> str:
+    """A JSON array of all findings by place, with their words in both languages."""
+    return json.dumps([_object(finding) for finding in in_order(findings)], ensure_ascii=False, indent=2)
+
+
+def _object(finding: Finding) -> dict[str, object]:
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "length": place.length,
+        "message": finding.message._asdict(),
+        "hint": finding.hint._asdict(),
+        "source": finding.source,
+    }
 
 
 def _finding(finding: Finding, lang: Lang) -> str:

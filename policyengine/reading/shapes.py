@@ -9,7 +9,7 @@ from policyengine.reading import messages
 from policyengine.reading.dates import parse_date
 from policyengine.reading.findings import Finding, Message
 from policyengine.reading.keys import KeyTable
-from policyengine.reading.nearest import suggestion
+from policyengine.reading.nearest import nearest, suggestion
 from policyengine.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from policyengine.reading.numbers import LONGEST_NUMBER, Number, parse_number
 from policyengine.reading.place import KeyPath, Place
@@ -84,16 +84,21 @@ class Reader:
         return None
 
     def keyed(self, part: Part, table: KeyTable) -> Fields | None:
-        """A mapping with the keys of a table; unknown and missing ones are reported, and the known ones returned."""
+        """A mapping with the keys of a table; unknown and missing ones are reported, and the known ones returned.
+
+        A required key that an unknown one was probably meant to be does not count as missing besides.
+        """
         fields = self.mapping(part)
         if fields is None:
             return None
         absent = [name for name in table if name not in fields]
+        meant = set()
         for name in fields.entries:
             if name not in table:
+                meant.add(nearest(name, absent))
                 self.report(messages.UNKNOWN_KEY, fields.key_place(name), key=name, suggestion=suggestion(name, absent))
         for name in absent:
-            if table[name].required:
+            if table[name].required and name not in meant:
                 self.report(messages.MISSING_KEY, self._heading(part), key=name, meaning=table[name].meaning)
         return Fields(part, {name: entry for name, entry in fields.entries.items() if name in table})
 
