@@ -15,6 +15,18 @@ NOT_DONE = "not_done"
 
 def proved(requirement: EvidenceRequirement, item: str, subject: Row, scene: Scene) -> Answer:
     """Whether some record says that the item was done by the measuring date."""
+    proofs, denied = [], False
+    for record, about in records_about(requirement, item, subject, scene):
+        proofs.append(all_hold((about, _is(record, "outcome", DONE), _in_time(record, scene))))
+        denied = denied or (about.truth.sure and record.cell("outcome") == NOT_DONE)
+    found = any_holds(proofs)
+    if scene.facts.complete(RECORDS) or found.truth.sure or (denied and found.truth is Truth.NO):
+        return found
+    return any_holds((found, unknown(RECORDS)))
+
+
+def records_about(requirement: EvidenceRequirement, item: str, subject: Row, scene: Scene) -> list[tuple[Row, Answer]]:
+    """The records that are, or may be, about the item, each with whether it is."""
     keys = {
         "policy": requirement.policy,
         "rule": requirement.rule,
@@ -22,16 +34,11 @@ def proved(requirement: EvidenceRequirement, item: str, subject: Row, scene: Sce
         "subject_kind": requirement.subject_kind,
         "subject_id": subject.id,
     }
-    proofs, denied = [], False
-    for record in scene.facts.rows(RECORDS).values():
-        about = all_hold(_is(record, name, wanted) for name, wanted in keys.items())
-        if about.truth.possible:
-            proofs.append(all_hold((about, _is(record, "outcome", DONE), _in_time(record, scene))))
-            denied = denied or (about.truth.sure and record.cell("outcome") == NOT_DONE)
-    found = any_holds(proofs)
-    if scene.facts.complete(RECORDS) or found.truth.sure or (denied and found.truth is Truth.NO):
-        return found
-    return any_holds((found, unknown(RECORDS)))
+    records = (
+        (record, all_hold(_is(record, name, wanted) for name, wanted in keys.items()))
+        for record in scene.facts.rows(RECORDS).values()
+    )
+    return [(record, about) for record, about in records if about.truth.possible]
 
 
 def _is(record: Row, name: str, wanted: str) -> Answer:

@@ -8,20 +8,27 @@ from policyengine.engine.values import Quantity, Scene, compared, quantity
 from policyengine.plan.nodes import Path
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth
-from policyengine.vocabulary.models import Field, FieldType
+from policyengine.vocabulary.models import Entity, Field, FieldType
 
 
 def exists(row: Row, scene: Scene, *, ended_included: bool = False) -> Answer:
     """Whether the row exists on the measuring date, both days of its lifetime included."""
     entity = scene.facts.vocabulary.entities[row.entity]
+    start, end = (entity.lifetime.start, entity.lifetime.end) if entity.lifetime else (None, None)
     tests = []
-    if entity.lifetime and entity.lifetime.start:
-        tests.append(_bounded(entity.fields[entity.lifetime.start], Comparator.AT_MOST, HOLDS, row, scene))
-    if entity.lifetime and entity.lifetime.end and not ended_included:
-        tests.append(_bounded(entity.fields[entity.lifetime.end], Comparator.AT_LEAST, HOLDS, row, scene))
+    if start:
+        tests.append(_bounded(entity.fields[start], Comparator.AT_MOST, HOLDS, row, scene))
+    if end and not ended_included:
+        tests.append(_bounded(entity.fields[end], Comparator.AT_LEAST, HOLDS, row, scene))
     if entity.event_date:
         tests.append(_bounded(entity.fields[entity.event_date], Comparator.AT_MOST, FAILS, row, scene))
     return all_hold(tests)
+
+
+def existence_fields(entity: Entity) -> tuple[str, ...]:
+    """The fields that say whether a row of the entity exists."""
+    lifetime = (entity.lifetime.start, entity.lifetime.end) if entity.lifetime else ()
+    return tuple(name for name in (*lifetime, entity.event_date) if name)
 
 
 def _bounded(field: Field, comparator: Comparator, without: Answer, row: Row, scene: Scene) -> Answer:

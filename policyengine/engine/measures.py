@@ -140,7 +140,7 @@ def _average(measure: Average, subject: Row, scene: Scene) -> Valuation:
         case Fold(function="min" | "max"):
             raise TypeError("only counts, sums and fields are averaged")
         case Count() | Fold() as inner:
-            parents = [Valued(row.membership, _own_total(inner, row.row, scene)) for row in rows]
+            parents = [Valued(row.membership, own_total(inner, row.row, scene)) for row in rows]
             domain = _total_domain(inner)
             if rows:
                 shared = _shared_total(inner, rows[0].row, scene)
@@ -150,7 +150,7 @@ def _average(measure: Average, subject: Row, scene: Scene) -> Valuation:
     return _settled(measured, parents, measure.population, scene)
 
 
-def _own_total(inner: Count | Fold, parent: Row, scene: Scene) -> Quantity:
+def own_total(inner: Count | Fold, parent: Row, scene: Scene) -> Quantity:
     """The total of the children that are surely the parent's; missing is also what the others lack."""
     rows = candidates(inner.population, parent, scene)
     own = _members(inner, (row for row in rows if row.own), scene)
