@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from policyengine.facts import messages
-from policyengine.facts.columns import plan_columns
+from policyengine.facts.columns import plan_columns, settled
 from policyengine.facts.headers import match_headers
 from policyengine.facts.normalise import MARKERS
 from policyengine.facts.refusals import Refusal
@@ -37,6 +37,7 @@ def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool
     if refusals:
         return Built(None, tuple(refusals))
     try:
+        columns = settled(raw, columns)
         found = survey(entity, raw, columns)
     except pl.exceptions.PolarsError as error:
         return Built(None, (Refusal.of(messages.UNREADABLE_FILE, file, reason=_first_line(error)),))

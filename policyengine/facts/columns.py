@@ -4,13 +4,13 @@ The staged frame has each raw column as `raw:<header>`, each field as `value:<fi
 cells are known to be unknown; no header can clash with these.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from policyengine.facts import messages
 from policyengine.facts.headers import Headers
-from policyengine.facts.normalise import FIELD_DTYPES, Cells, read_cells, readable
+from policyengine.facts.normalise import Cells, as_stored, plainly, read_cells, readable
 from policyengine.facts.refusals import Refusal
 from policyengine.facts.sources import RawTable
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
@@ -21,12 +21,15 @@ FLAG = Field(name="", type=FieldType.BOOLEAN, label=Label(zh="", en=""))
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field of a staged frame. `stored` says that the raw column has the field's final type already."""
+    """One field of a staged frame.
+
+    `plain` is true where a raw cell is normalised already; `None` where that is not worth looking for.
+    """
 
     field: Field
     header: str
     cells: Cells
-    stored: bool
+    plain: pl.Expr | None
 
     @property
     def value(self) -> pl.Expr:
@@ -71,8 +74,22 @@ def plan_columns(
         if companion is not None:
             flags = read_cells(FLAG, pl.col(companion), schema[companion], frozenset())
             cells = _with_companion(cells, flags)
-        columns.append(Column(field, header, cells, dtype == FIELD_DTYPES[field.type]))
+        plain = plainly(field, pl.col(header), dtype, markers) if companion is None else None
+        columns.append(Column(field, header, cells, plain))
     return columns, refusals
+
+
+def settled(raw: RawTable, columns: list[Column]) -> list[Column]:
+    """The columns, those that prove to be normalised already to be taken as they are stored.
+
+    One cheap pass over the rows: what an office's program has written in final form is not read cell by cell.
+    """
+    doubts = [(~column.plain).any().alias(column.field.name) for column in columns if column.plain is not None]
+    doubted = raw.frame.select(doubts).collect(engine="streaming").row(0, named=True) if doubts else {}
+    return [
+        replace(column, cells=as_stored(pl.col(column.header))) if doubted.get(column.field.name) is False else column
+        for column in columns
+    ]
 
 
 def _with_companion(cells: Cells, flags: Cells) -> Cells:

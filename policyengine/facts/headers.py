@@ -10,6 +10,7 @@ from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import listed
 from policyengine.vocabulary.models import Entity
+from policyengine.vocabulary.work_record import WORK_RECORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def match_headers(
     for name, claimed in claims.items():
         if len(claimed) > 1:
             refusals.append(Refusal.of(messages.TWO_HEADERS, file, field=name, headers=listed(claimed)))
-    if "id" not in claims and entity.name != "work_record":
+    if "id" not in claims and entity.name != WORK_RECORD:
         refusals.append(Refusal.of(messages.NO_ID, file, names=listed(_names(entity, "id")), entity=entity.name))
     return Headers({name: claimed[0] for name, claimed in claims.items()}, companions, tuple(others)), refusals
 

@@ -62,6 +62,25 @@ def read_cells(field: Field, column: pl.Expr, dtype: pl.DataType, markers: froze
     return Cells(value, marked, cleaned.is_not_null() & value.is_null())
 
 
+def as_stored(column: pl.Expr) -> Cells:
+    """The cells of a column that is normalised already."""
+    return Cells(column, pl.lit(value=False), pl.lit(value=False))
+
+
+def plainly(field: Field, column: pl.Expr, dtype: pl.DataType, markers: frozenset[str]) -> pl.Expr | None:
+    """Where a cell is normalised already, seen at little cost; `None` where the column has another type than the field.
+
+    A whole column that is so need not be read cell by cell.
+    """
+    if dtype != FIELD_DTYPES[field.type] or field.type is FieldType.DECIMAL:
+        return None
+    if not isinstance(dtype, pl.String):
+        return pl.lit(value=True)
+    if field.type is FieldType.ENUM:
+        return column.is_in(sorted(field.choices.keys() - markers))
+    return (column.str.strip_chars() == column) & ~column.is_in(["", *sorted(markers)])
+
+
 def text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """A cell's trimmed text, null where it is empty: whole floats without a point, dates in ISO form."""
     if dtype.is_float():

@@ -1,4 +1,4 @@
-"""One pass over a table: what is wrong in it, and which of its columns may be used as they stand."""
+"""One pass over a table's rows: what is wrong in them."""
 
 from dataclasses import dataclass
 
@@ -12,19 +12,14 @@ from policyengine.facts.refusals import Refusal
 from policyengine.facts.sources import RawTable
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
 from policyengine.vocabulary.models import Entity
-
-WORK_RECORD_REQUIRED = frozenset(("policy", "rule", "subject_kind", "subject_id"))
+from policyengine.vocabulary.work_record import REQUIRED, WORK_RECORD
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What one pass over the rows found.
-
-    `as_stored` names the fields whose raw columns are normalised already; `marked` those with unknown cells.
-    """
+    """What a pass over the rows found; `marked` names the fields with cells that are known to be unknown."""
 
     refusals: tuple[Refusal, ...]
-    as_stored: frozenset[str]
     marked: frozenset[str]
 
 
@@ -33,16 +28,12 @@ def survey(entity: Entity, raw: RawTable, columns: list[Column]) -> Survey:
 
     Raises polars' own errors where the source itself breaks while it is read.
     """
-    required = WORK_RECORD_REQUIRED if entity.name == "work_record" else frozenset[str]()
+    required = REQUIRED if entity.name == WORK_RECORD else frozenset[str]()
     checks = list(row_checks(entity, columns, required))
     frame = staged(raw, columns)
     identifier = next((column for column in columns if column.field.name == "id"), None)
     aggregates = [check.fails.any().alias(f"fails:{number}") for number, check in enumerate(checks)]
-    for column in columns:
-        aggregates.append(column.unknown.any().alias(f"marked:{column.field.name}"))
-        if column.stored:
-            changed = column.value.ne_missing(column.raw)
-            aggregates.append(changed.any().alias(f"changed:{column.field.name}"))
+    aggregates += [column.unknown.any().alias(f"marked:{column.field.name}") for column in columns]
     if identifier is not None:
         present = identifier.value.drop_nulls()
         aggregates.append((present.n_unique() != present.len()).alias("duplicates"))
@@ -55,7 +46,6 @@ def survey(entity: Entity, raw: RawTable, columns: list[Column]) -> Survey:
     refusals = [refusal for check in failing for refusal in _refusals(frame, raw, check)]
     return Survey(
         tuple(refusals),
-        frozenset(column.field.name for column in columns if found.get(f"changed:{column.field.name}") is False),
         frozenset(column.field.name for column in columns if found[f"marked:{column.field.name}"]),
     )
 
@@ -72,7 +62,7 @@ def _refusals(frame: pl.LazyFrame, raw: RawTable, check: Check) -> list[Refusal]
 
 
 def normalised(raw: RawTable, columns: list[Column], others: tuple[str, ...], found: Survey) -> pl.LazyFrame:
-    """The table's frame as `tables.py` describes it; what is normalised already is passed through untouched."""
+    """The table's frame as `tables.py` describes it."""
     names = {column.field.name for column in columns}
     expressions = [pl.col(FILE_COLUMN), pl.col(ROW_COLUMN)]
     if "id" not in names:
@@ -80,8 +70,7 @@ def normalised(raw: RawTable, columns: list[Column], others: tuple[str, ...], fo
         expressions.append(generated.alias("id"))
     for column in columns:
         name = column.field.name
-        value = pl.col(column.header) if name in found.as_stored else column.cells.value
-        expressions.append(value.alias(name))
+        expressions.append(column.cells.value.alias(name))
         if column.field.optional and name in found.marked:
             expressions.append(column.cells.unknown.alias(f"{name}__unknown"))
     expressions += [pl.col(header) for header in others]
