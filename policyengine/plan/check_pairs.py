@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from policyengine.plan import messages
 from policyengine.plan.check_rules import bounds_of, outcomes_within, requirement_at
@@ -51,6 +51,7 @@ def _measured_apart(rules: tuple[ResolvedRule, ...]) -> Iterator[Pair]:
 
 def _required_apart(rules: tuple[ResolvedRule, ...]) -> Iterator[Pair]:
     """Pairs of which some part of the one requirement excludes a part of the other, both being about one thing."""
+    order = {rule.planned.id: number for number, rule in enumerate(rules)}
     groups: defaultdict[object, list[tuple[ResolvedRule, Condition]]] = defaultdict(list)
     for rule in rules:
         requirement = rule.planned.requirement
@@ -63,19 +64,14 @@ def _required_apart(rules: tuple[ResolvedRule, ...]) -> Iterator[Pair]:
         distinct: defaultdict[Condition, list[ResolvedRule]] = defaultdict(list)
         for rule, part in group:
             distinct[part].append(rule)
-        for one, other in combinations(distinct, 2):
-            if _exclude(one, other):
-                for first in distinct[one]:
-                    for second in distinct[other]:
-                        yield (first, second) if rules.index(first) < rules.index(second) else (second, first)
-
-
-def _exclude(one: Condition, other: Condition) -> bool:
-    space = space_of(one, other)
-    if space is None:
-        return False
-    left, right = space.rows(one), space.rows(other)
-    return bool(left) and bool(right) and not left & right
+        space = space_of(*distinct)
+        if space is None:
+            continue
+        rows = [(space.rows(part), sharing) for part, sharing in distinct.items()]
+        for (one, firsts), (other, seconds) in combinations(rows, 2):
+            if one and other and not one & other:
+                for first, second in product(firsts, seconds):
+                    yield (first, second) if order[first.planned.id] < order[second.planned.id] else (second, first)
 
 
 def _may_meet(first: PlannedRule, second: PlannedRule) -> bool:

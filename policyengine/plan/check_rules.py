@@ -26,7 +26,7 @@ from policyengine.plan.nodes import (
 from policyengine.plan.resolve_rule import ResolvedRule
 from policyengine.plan.scope import Scope
 from policyengine.plan.space import space_of
-from policyengine.reading.numbers import render_number
+from policyengine.reading.numbers import NumberKind, parse_number, render_number
 from policyengine.reading.place import KeyPath
 from policyengine.reading.text import Text
 from policyengine.vocabulary.models import FieldType
@@ -96,31 +96,29 @@ def _check_shares(scope: Scope, rule: ResolvedRule, comparisons: tuple[Compariso
     said = rule.said.require
     fine = True
     for comparison, written in zip(comparisons, said if isinstance(said, tuple) else (), strict=True):
-        outside = [share for share in _numbers(comparison.operand) if not 0 <= share <= 1]
-        if outside:
+        outside = next((text for share, text in _numbers(comparison.operand) if not 0 <= share <= 1), None)
+        if outside is not None:
             fine = False
-            text = render_number(outside[0])
-            if isinstance(comparison.operand, TargetValue):
-                text = f"${comparison.operand.name} = {text}"
-            scope.report(messages.RATIO_RANGE, written.operand.at, text=text, suggestion=_as_share(outside[0]))
+            name = f"${comparison.operand.name} = " if isinstance(comparison.operand, TargetValue) else ""
+            scope.report(messages.RATIO_RANGE, written.operand.at, text=name + outside, suggestion=_as_share(outside))
     return fine
 
 
-def _numbers(operand: Operand) -> list[Fraction]:
-    """The numbers that a literal or target may stand for."""
+def _numbers(operand: Operand) -> list[tuple[Fraction, str]]:
+    """The numbers that a literal or target may stand for, and how they are written."""
     match operand:
-        case Constant(value=Fraction() as value):
-            return [value]
+        case Constant(value=Fraction() as value, text=text) | TargetValue(steps=((_, Fraction() as value),), text=text):
+            return [(value, text)]
         case TargetValue(steps=steps):
-            return [value for _, value in steps if isinstance(value, Fraction)]
+            return [(value, render_number(value)) for _, value in steps if isinstance(value, Fraction)]
         case _:
             return []
 
 
-def _as_share(value: Fraction) -> Text:
-    if 1 < value <= 100:
-        percent = f"`{render_number(value)}%`"
-        return Text(f"是否想写 {percent}?", f"Did you mean {percent}?")
+def _as_share(text: str) -> Text:
+    number = parse_number(text)
+    if number is not None and number.kind in {NumberKind.INTEGER, NumberKind.DECIMAL} and 1 < number.value <= 100:
+        return Text(f"是否想写 `{text}%`？", f"Did you mean `{text}%`?")
     return Text("请写 `5%` 或 `2/3` 这样的比例。", "Write a share such as `5%` or `2/3`.")
 
 

@@ -21,6 +21,8 @@ def resolve_definitions(scope: Scope) -> None:
         name: [entry for entry in _definition_entries(definition) if entry.name in scope.definitions]
         for name, definition in scope.definitions.items()
     }
+    for name, entries in uses.items():
+        scope.uses[name].update(entry.name for entry in entries)
     size: dict[str, int] = {}
     for name in _in_order(scope, {name: {entry.name for entry in entries} for name, entries in uses.items()}):
         definition = scope.definitions[name]
@@ -32,6 +34,7 @@ def resolve_definitions(scope: Scope) -> None:
             continue
         if size[name] > MOST_ENTRIES:
             scope.report(messages.DEFINITION_TOO_LARGE, definition.at, key=True, name=name, most=MOST_ENTRIES)
+            size[name] = 0
             continue
         _refuse_clash(scope, definition, entity)
         faults, scope.within = scope.faults, name

@@ -23,7 +23,7 @@ UNKNOWN_FIELD = Message(
 NOT_A_REFERENCE = Message(
     "not-a-reference",
     Severity.ERROR,
-    "`{path}` 无法继续:`{entity}` 的字段 `{field}` 不是引用",
+    "`{path}` 无法继续：`{entity}` 的字段 `{field}` 不是引用",
     "`{path}` leads nowhere: the field `{field}` of `{entity}` is no reference",
     "只有引用字段后面才能再写“.字段”。",
     "Only a reference may be followed by a dot and a field.",
@@ -39,7 +39,7 @@ UNDECLARED_RELATION = Message(
 CHILDREN_UNTESTED = Message(
     "children-untested",
     Severity.ERROR,
-    "`{plural}` 是若干行,不是一个值",
+    "`{plural}` 是若干行，不是一个值",
     "`{plural}` are rows, not a value",
     "请用 `some`、`every`、`none` 或 `count` 说明对这些行的要求。",
     "Say `some`, `every`, `none` or `count` of them.",
@@ -48,8 +48,8 @@ NO_CHAIN = Message(
     "no-path-to-jurisdiction",
     Severity.ERROR,
     "词汇表没有说明 `{subject}` 如何归属到 `{ancestor}`",
-    "the vocabulary does not say how `{subject}` belongs to a `{ancestor}`",
-    "请在词汇表的 `belongs_to` 中声明;现有:{known}。",
+    "the vocabulary does not say how `{subject}` belongs to `{ancestor}`",
+    "请在词汇表的 `belongs_to` 中声明；现有：{known}。",
     "Declare it in the vocabulary's `belongs_to`, which has: {known}.",
 )
 UNKNOWN_TARGET = Message(
@@ -71,7 +71,7 @@ UNKNOWN_CHOICE = Message(
 LABEL_FOR_CODE = Message(
     "label-for-code",
     Severity.ERROR,
-    "`{text}` 是 `{field}` 取值的名称,不是代码",
+    "`{text}` 是 `{field}` 取值的名称，不是代码",
     "`{text}` is the label of a value of `{field}`, not its code",
     "请写代码 `{code}`。",
     "Write its code `{code}`.",
@@ -90,7 +90,7 @@ UNKNOWN_OUTCOME = Message(
 DEFINITION_CYCLE = Message(
     "definition-cycle",
     Severity.ERROR,
-    "定义互相引用成环:{cycle}",
+    "定义互相引用成环：{cycle}",
     "definitions go round in a circle: {cycle}",
     "请把其中一个改为只用字段来定义。",
     "Define one of them by fields alone.",
@@ -98,17 +98,17 @@ DEFINITION_CYCLE = Message(
 DEFINITION_SUBJECT = Message(
     "definition-subject",
     Severity.ERROR,
-    "定义 `{name}` 针对 `{subject}`,此处是 `{entity}`",
-    "the definition `{name}` is of a `{subject}`, and here stands a `{entity}`",
-    "请在 `{subject}` 的条件里使用它,或另写一个针对 `{entity}` 的定义。",
-    "Use it in a condition on a `{subject}`, or define one for a `{entity}`.",
+    "定义 `{name}` 针对 `{subject}`，此处是 `{entity}`",
+    "the definition `{name}` is of `{subject}`, not of `{entity}`",
+    "请在 `{subject}` 的条件里使用它，或另写一个针对 `{entity}` 的定义。",
+    "Use it in a condition on `{subject}`, or define one whose subject is `{entity}`.",
 )
 DEFINITION_TEST = Message(
     "definition-test",
     Severity.ERROR,
     "定义 `{name}` 不能这样比较",
     "the definition `{name}` cannot be compared so",
-    "条件和认定写 `true` 或 `false`,决策表写一个结果或结果的列表。",
+    "条件和认定写 `true` 或 `false`，决策表写一个结果或结果的列表。",
     "Conditions and determinations are `true` or `false`; a decision table is one of its outcomes, or a list of them.",
 )
 DEFINITION_TOO_LARGE = Message(
@@ -135,15 +135,15 @@ NOT_A_NUMBER = Message(
     Severity.ERROR,
     "`{text}` 不是数",
     "`{text}` is no number",
-    "请写 `13`、`12.5`、`5%` 或 `2/3` 这样的数,或 `$目标值`。",
+    "请写 `13`、`12.5`、`5%` 或 `2/3` 这样的数，或 `$目标值`。",
     "Write a number such as `13`, `12.5`, `5%` or `2/3`, or a `$target`.",
 )
 SHIFT_NOT_WHOLE = Message(
     "shift-not-whole",
     Severity.ERROR,
-    "日期只能移动非负整数个单位,不能是 `{text}`",
+    "日期只能移动非负整数个单位，不能是 `{text}`",
     "a date moves by a whole number that is not negative, not by `{text}`",
-    "请改正目标值;要往前移动,请把 `after` 改为 `before`。",
+    "请改正目标值；要往前移动，请把 `after` 改为 `before`。",
     "Correct the target; to move the other way, exchange `after` and `before`.",
 )
 NOT_A_DATE = Message(
@@ -157,23 +157,23 @@ NOT_A_DATE = Message(
 NOT_A_BOOLEAN = Message(
     "not-a-boolean",
     Severity.ERROR,
-    "`{field}` 只能是 `true` 或 `false`,不能是 `{text}`",
+    "`{field}` 只能是 `true` 或 `false`，不能是 `{text}`",
     "`{field}` is `true` or `false`, not `{text}`",
-    "请写 `true`(是)或 `false`(否)。",
+    "请写 `true`（是）或 `false`（否）。",
     "Write `true` or `false`.",
 )
 SHARE_OF_COUNT = Message(
     "share-of-count",
     Severity.ERROR,
-    "这里数的是个数,不能与百分比 `{text}` 比较",
+    "这里数的是个数，不能与百分比 `{text}` 比较",
     "whole things are counted here, which do not compare with the percentage `{text}`",
-    "要求比例时,请用 `ratio` 度量。",
+    "要求比例时，请用 `ratio` 度量。",
     "To require a share, measure a `ratio`.",
 )
 OPERAND_TYPE = Message(
     "operand-type",
     Severity.ERROR,
-    "此处应为{expected},而这是{found}",
+    "此处应为{expected}，而这是{found}",
     "{expected} is needed here, and this is {found}",
     "请改用同类的值。",
     "Use a value of that type.",
@@ -181,7 +181,7 @@ OPERAND_TYPE = Message(
 INCOMPARABLE_FIELDS = Message(
     "incomparable-fields",
     Severity.ERROR,
-    "`{left}` 与 `{right}` 不可能相等,无从比较",
+    "`{left}` 与 `{right}` 不可能相等，无从比较",
     "`{left}` and `{right}` have no value in common to compare",
     "请比较同一类取值的字段。",
     "Compare fields that hold the same kind of value.",
@@ -189,16 +189,16 @@ INCOMPARABLE_FIELDS = Message(
 COMPARATOR_TYPE = Message(
     "comparator-type",
     Severity.ERROR,
-    "`{comparator}` 不能用于 `{field}`(类型为 {type})",
+    "`{comparator}` 不能用于 `{field}`（类型为 {type}）",
     "`{comparator}` does not go with `{field}`, which is of type {type}",
-    "数用 `at_least`、`at_most`、`more_than`、`less_than`;词只能等于某值,或用 `not`;先后只用于日期。",
+    "数用 `at_least`、`at_most`、`more_than`、`less_than`；词只能等于某值，或用 `not`；先后只用于日期。",
     "Numbers know `at_least`, `at_most`, `more_than`, `less_than`; words are equal or `not`; before and after are "
     "for dates.",
 )
 DATE_COMPARATOR = Message(
     "date-comparator",
     Severity.ERROR,
-    "`{field}` 是日期,不用 `{comparator}`",
+    "`{field}` 是日期，不用 `{comparator}`",
     "`{field}` is a date, which does not know `{comparator}`",
     "日期用 `on_or_before`、`before`、`on_or_after`、`after` 或 `during`。",
     "Dates know `on_or_before`, `before`, `on_or_after`, `after` and `during`.",
@@ -206,31 +206,23 @@ DATE_COMPARATOR = Message(
 PRESENCE_OF_REQUIRED = Message(
     "presence-of-required",
     Severity.ERROR,
-    "`{field}` 不是可缺的字段,不能问它有没有",
+    "`{field}` 不是可缺的字段，不能问它有没有",
     "`{field}` is not optional, so that one cannot ask whether it is there",
-    "空白表示未知;若确可没有,请在词汇表中标为 `optional`。",
+    "空白表示未知；若确可没有，请在词汇表中标为 `optional`。",
     "Empty means unknown; if it may truly be lacking, mark it `optional` in the vocabulary.",
 )
 OPEN_PERIOD = Message(
     "open-period",
     Severity.ERROR,
-    "计划没有结束日期,`$period.until` 没有值",
+    "计划没有结束日期，`$period.until` 没有值",
     "the plan has no end, so that `$period.until` has no value",
-    "请写具体日期,或在 `period` 中写明 `until`。",
+    "请写具体日期，或在 `period` 中写明 `until`。",
     "Write a date, or give `period` an `until`.",
-)
-AVERAGE_INNER = Message(
-    "average-inner",
-    Severity.ERROR,
-    "平均只能针对个数、合计或字段,不能针对 `{function}`",
-    "an average is of a count, a sum or a field, not of `{function}`",
-    "请改用 `count`、`sum` 或 `field`。",
-    "Use `count`, `sum` or `field`.",
 )
 ENDED_WITHOUT_LIFETIME = Message(
     "ended-without-lifetime",
     Severity.WARNING,
-    "`{entity}` 没有存续期,`ended` 不起作用",
+    "`{entity}` 没有存续期，`ended` 不起作用",
     "`{entity}` has no lifetime, so that `ended` changes nothing",
     "请删去 `ended`。",
     "Delete `ended`.",
@@ -240,15 +232,15 @@ REQUIREMENT_SHAPE = Message(
     Severity.ERROR,
     "要求的写法不完整或互相冲突",
     "what is required is incomplete or at odds with itself",
-    "请写 `measure` 与比较,或只写一个条件 `require`,或只写 `evidence`。",
+    "请写 `measure` 与比较，或只写一个条件 `require`，或只写 `evidence`。",
     "Write a `measure` with comparisons, or a condition under `require` alone, or `evidence` alone.",
 )
 DUE_CIRCULAR = Message(
     "due-circular",
     Severity.ERROR,
-    "期限取决于测量日,而测量日又取决于期限",
+    "期限取决于测量日，而测量日又取决于期限",
     "the due date depends on the measuring date, which depends on the due date",
-    "请写日期、字段,或取值不随日期变化的目标值。",
+    "请写日期、字段，或取值不随日期变化的目标值。",
     "Write a date, a field, or a target whose value does not change by date.",
 )
 
@@ -259,7 +251,7 @@ READING_UNCHANGED = Message(
     Severity.WARNING,
     "读法 `{name}` 与规则 `{rule}` 本身没有区别",
     "the reading `{name}` is no different from the rule `{rule}` itself",
-    "请写明它改变了什么,或删去。",
+    "请写明它改变了什么，或删去。",
     "Say what it changes, or delete it.",
 )
 UNUSED_TARGET = Message(
@@ -267,7 +259,7 @@ UNUSED_TARGET = Message(
     Severity.WARNING,
     "没有规则或指标用到目标值 `{name}`",
     "no rule or indicator uses the target `{name}`",
-    "请在规则中写 `${name}`,或删去。",
+    "请在规则中写 `${name}`，或删去。",
     "Use it as `${name}`, or delete it.",
 )
 UNUSED_DEFINITION = Message(
@@ -275,13 +267,13 @@ UNUSED_DEFINITION = Message(
     Severity.WARNING,
     "没有规则或指标用到定义 `{name}`",
     "no rule or indicator uses the definition `{name}`",
-    "请在条件中使用,或删去。",
+    "请在条件中使用，或删去。",
     "Use it in a condition, or delete it.",
 )
 DUE_OUTSIDE_PERIOD = Message(
     "due-outside-period",
     Severity.WARNING,
-    "期限 {due} 不在计划期间({start} 至 {end})内",
+    "期限 {due} 不在计划期间（{start} 至 {end}）内",
     "the due date {due} is outside the plan's period ({start} to {end})",
     "请核对期限与 `period`。",
     "Compare it with `period`.",
@@ -289,7 +281,7 @@ DUE_OUTSIDE_PERIOD = Message(
 RATIO_RANGE = Message(
     "ratio-out-of-range",
     Severity.ERROR,
-    "比例在 0 与 1 之间,不能与 `{text}` 比较",
+    "比例在 0 与 1 之间，不能与 `{text}` 比较",
     "a ratio lies between 0 and 1 and does not compare with `{text}`",
     "{suggestion}",
     "{suggestion}",
@@ -297,9 +289,9 @@ RATIO_RANGE = Message(
 CASES_OVERLAP = Message(
     "cases-overlap",
     Severity.WARNING,
-    "决策表 `{name}` 的第 {first}、{second} 行同时符合而结果不同,例如 {witness}",
+    "决策表 `{name}` 的第 {first}、{second} 行同时符合而结果不同，例如 {witness}",
     "rows {first} and {second} of the decision table `{name}` both apply, with different outcomes, to {witness}",
-    "第一个符合的行算数;若非有意,请补上条件。",
+    "第一个符合的行算数；若非有意，请补上条件。",
     "The first hit counts; if that is not meant, narrow one of them.",
 )
 CASE_UNREACHABLE = Message(
@@ -307,7 +299,7 @@ CASE_UNREACHABLE = Message(
     Severity.ERROR,
     "决策表 `{name}` 的第 {number} 行永远轮不到",
     "row {number} of the decision table `{name}` is never the first hit",
-    "请调整顺序、放宽条件,或删去该行。",
+    "请调整顺序、放宽条件，或删去该行。",
     "Move it up, widen it, or delete it.",
 )
 CASES_GAP = Message(
@@ -315,7 +307,7 @@ CASES_GAP = Message(
     Severity.WARNING,
     "决策表 `{name}` 没有一行符合 {witness}",
     "no row of the decision table `{name}` applies to {witness}",
-    "请补上一行,或写明 `otherwise`。",
+    "请补上一行，或写明 `otherwise`。",
     "Add a row, or an `otherwise`.",
 )
 NEVER_HOLDS = Message(
@@ -331,7 +323,7 @@ NEVER_FAILS = Message(
     Severity.WARNING,
     "规则 `{rule}` 的要求总是满足",
     "what the rule `{rule}` requires always holds",
-    "它不要求任何事;请核对数值、取值范围与 `when`。",
+    "它不要求任何事；请核对数值、取值范围与 `when`。",
     "It requires nothing; check the values, the bounds of the fields, and `when`.",
 )
 NEVER_APPLIES = Message(
@@ -345,9 +337,9 @@ NEVER_APPLIES = Message(
 CONTRADICTION = Message(
     "contradiction",
     Severity.ERROR,
-    "规则 `{rule}` 与 `{other}` 互相矛盾,不能同时满足",
+    "规则 `{rule}` 与 `{other}` 互相矛盾，不能同时满足",
     "the rules `{rule}` and `{other}` contradict each other: both apply, and both cannot be satisfied",
-    "请缩小其中一条的 `when`,或改正数值。",
+    "请缩小其中一条的 `when`，或改正数值。",
     "Narrow the `when` of one of them, or correct the values.",
 )
 DUPLICATE_RULE = Message(
@@ -355,15 +347,15 @@ DUPLICATE_RULE = Message(
     Severity.WARNING,
     "规则 `{rule}` 与 `{other}` 的要求完全相同",
     "the rule `{rule}` requires exactly what `{other}` does",
-    "请合并,并把两处引文都列在 `cite` 下。",
+    "请合并，并把两处引文都列在 `cite` 下。",
     "Make them one, and cite both passages.",
 )
 UNSPECIFIED_MEASURE = Message(
     "unspecified-measure",
     Severity.WARNING,
-    "规则 `{rule}` 没有度量办法,结论始终是未知",
+    "规则 `{rule}` 没有度量办法，结论始终是未知",
     "the rule `{rule}` has no measure, so that its verdict is always unknown",
-    "文件未写明时可以保留;否则请写明 `measure`。",
+    "文件未写明时可以保留；否则请写明 `measure`。",
     "Leave it where the text is silent; else write a `measure`.",
 )
 NEGATIVE_WEIGHT = Message(
@@ -377,7 +369,7 @@ NEGATIVE_WEIGHT = Message(
 WEIGHT_SUM = Message(
     "weights-do-not-add-up",
     Severity.WARNING,
-    "指标 `{name}` 的权重合计为 {total},既不是 1 也不是 100",
+    "指标 `{name}` 的权重合计为 {total}，既不是 1 也不是 100",
     "the weights of the indicator `{name}` add up to {total}, neither 1 nor 100",
     "请核对各项权重。",
     "Check the weights.",

@@ -87,7 +87,7 @@ def resolve_relation(scope: Scope, plural: str, parent: Entity, at: KeyPath, *, 
     if child is None or steps is None:
         known = [entity.plural for entity in children_of(scope.vocabulary, parent)]
         declared = (
-            Text(f"已声明的有:{listed(known).zh}。", f"Declared are: {listed(known).en}.")
+            Text(f"已声明的有：{listed(known).zh}。", f"Declared are: {listed(known).en}.")
             if known
             else Text("没有实体声明属于它。", "No entity declares to belong to it.")
         )

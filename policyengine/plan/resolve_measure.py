@@ -68,9 +68,6 @@ def _average(scope: Scope, measure: models.AverageMeasure, entity: Entity) -> Av
     if population is None:
         return None
     inner = resolve_measure(scope, measure.inner, scope.entity(population.relation.child))
-    if isinstance(inner, Fold) and inner.function != "sum":
-        scope.report(messages.AVERAGE_INNER, (*measure.at, "average"), function=inner.function)
-        return None
     return Average(inner, population) if isinstance(inner, Count | Fold | OwnField) else None
 
 

@@ -89,8 +89,6 @@ INSPECTION = _entity(
 
 VOCABULARY = Vocabulary(
     names=("registry",),
-    entities={
-        entity.name: entity for entity in (CITY, COUNTY, STREET, COMMUNITY, ORGANIZATION, INSPECTION)
-    },
+    entities={entity.name: entity for entity in (CITY, COUNTY, STREET, COMMUNITY, ORGANIZATION, INSPECTION)},
     sha256="0" * 64,
 )
