@@ -1,14 +1,14 @@
 """Whether work is proved by records on file (language.md §4)."""
 
 from policyengine.engine.answer import FAILS, HOLDS, Answer, all_hold, any_holds, unknown
-from policyengine.engine.existence import date_path
+from policyengine.engine.existence import own_path
 from policyengine.engine.rows import Lack, Row
 from policyengine.engine.values import Scene, compared, quantity
 from policyengine.plan.nodes import EvidenceRequirement
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth
+from policyengine.vocabulary.work_record import WORK_RECORD
 
-RECORDS = "work_record"
 DONE = "done"
 NOT_DONE = "not_done"
 
@@ -20,9 +20,9 @@ def proved(requirement: EvidenceRequirement, item: str, subject: Row, scene: Sce
         proofs.append(all_hold((about, _is(record, "outcome", DONE), _in_time(record, scene))))
         denied = denied or (about.truth.sure and record.cell("outcome") == NOT_DONE)
     found = any_holds(proofs)
-    if scene.facts.complete(RECORDS) or found.truth.sure or (denied and found.truth is Truth.NO):
+    if scene.facts.complete(WORK_RECORD) or found.truth.sure or (denied and found.truth is Truth.NO):
         return found
-    return any_holds((found, unknown(RECORDS)))
+    return any_holds((found, unknown(WORK_RECORD)))
 
 
 def records_about(requirement: EvidenceRequirement, item: str, subject: Row, scene: Scene) -> list[tuple[Row, Answer]]:
@@ -36,7 +36,7 @@ def records_about(requirement: EvidenceRequirement, item: str, subject: Row, sce
     }
     records = (
         (record, all_hold(_is(record, name, wanted) for name, wanted in keys.items()))
-        for record in scene.facts.rows(RECORDS).values()
+        for record in scene.facts.rows(WORK_RECORD).values()
     )
     return [(record, about) for record, about in records if about.truth.possible]
 
@@ -45,10 +45,10 @@ def _is(record: Row, name: str, wanted: str) -> Answer:
     """Whether the record's cell is the wanted word; an empty word is wanted where there is none."""
     cell = record.cell(name)
     if cell is Lack.UNKNOWN:
-        return unknown(f"{RECORDS}.{name}")
+        return unknown(f"{WORK_RECORD}.{name}")
     return HOLDS if wanted == ("" if cell is Lack.NONE else cell) else FAILS
 
 
 def _in_time(record: Row, scene: Scene) -> Answer:
-    done_on = date_path(RECORDS, scene.facts.vocabulary.entities[RECORDS].fields["done_on"])
+    done_on = own_path(scene.facts.vocabulary.entities[WORK_RECORD], "done_on")
     return compared(quantity(done_on, record, scene.facts), Comparator.AT_MOST, scene.measured_on)
