@@ -1,0 +1,53 @@
+"""The status table over columns: each rule becomes one small integer a subject, the set of its possible statuses."""
+
+from collections.abc import Callable
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from policyengine.engine.columnar.rules import Batch, RuleColumns
+from policyengine.engine.columnar.tri import Tri
+from policyengine.semantics.truth import Truth
+from policyengine.verdicts.assemble import Waived
+from policyengine.verdicts.judge import masks
+
+Chosen = int | nw.Expr
+
+
+def mask(columns: RuleColumns, waived: Waived) -> nw.Expr:
+    """The bit mask of the possible statuses, as `judge.mask_of` writes it."""
+    exempt = sorted(subject for rule, subject in waived if rule == columns.rule.id)
+    ordinary = _mask(columns, waived=False)
+    if not exempt:
+        return ordinary
+    return nw.when(nw.col("id").is_in(exempt)).then(_mask(columns, waived=True)).otherwise(ordinary)
+
+
+def _mask(columns: RuleColumns, *, waived: bool) -> nw.Expr:
+    table = masks(waived=waived, modality=columns.rule.modality)
+    chosen = _branch(
+        columns.applicable,
+        lambda a: _branch(columns.satisfied, lambda q: _branch(columns.overdue, lambda late: table[a, q, late])),
+    )
+    return _number(chosen)
+
+
+def _branch(tri: Tri, then: Callable[[Truth], Chosen]) -> Chosen:
+    """What each truth leads to; where all lead to the same, or only one is met, there is no branch."""
+    if isinstance(tri, Truth):
+        return then(tri)
+    yes, no, unknown = then(Truth.YES), then(Truth.NO), then(Truth.UNKNOWN)
+    if all(isinstance(chosen, int) for chosen in (yes, no, unknown)) and len({yes, no, unknown}) == 1:
+        return yes
+    return nw.when(tri).then(_number(yes)).when(~tri).then(_number(no)).otherwise(_number(unknown))
+
+
+def _number(chosen: Chosen) -> nw.Expr:
+    return nw.lit(chosen, dtype=nw.UInt8) if isinstance(chosen, int) else chosen
+
+
+def status_masks(batch: Batch, waived: Waived) -> pl.LazyFrame:
+    """A row for each subject of the batch: `subject`, and a column for each rule, named by its place in the batch."""
+    made = {"subject": nw.col("id"), **{f"{n}": mask(columns, waived) for n, columns in enumerate(batch.rules)}}
+    frame = batch.frame().with_columns(expr.alias(f"__verdict_{name}") for name, expr in made.items())
+    return frame.select(nw.col(f"__verdict_{name}").alias(name) for name in made).to_native()

@@ -1,0 +1,111 @@
+"""All verdicts of one evaluation: statuses at once, everything behind them when asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from policyengine.engine.columnar.detail import detail
+from policyengine.engine.columnar.outcomes import outcomes
+from policyengine.engine.columnar.rules import Columns
+from policyengine.plan.nodes import PlannedRule
+from policyengine.verdicts.assemble import Case, verdict_of
+from policyengine.verdicts.columns import status_masks
+from policyengine.verdicts.frame import verdict_frame
+from policyengine.verdicts.judge import DEFINITE, mask_of
+from policyengine.verdicts.verdict import Status, Verdict
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class StatusBlock:
+    """The statuses of rules that share their subjects.
+
+    `masks` has a row for each subject: `subject`, and for each rule a column named by its place in `rules`, the bit
+    mask of its possible statuses (`judge.statuses_of` reads it).
+    """
+
+    subject_kind: str
+    rules: tuple[PlannedRule, ...]
+    masks: pl.DataFrame
+
+
+class Verdicts:
+    """The verdicts of a plan over facts as of a day.
+
+    Statuses are computed when it is made; the other fields of a verdict when they are asked for, rule by rule.
+    """
+
+    def __init__(self, case: Case, rules: tuple[PlannedRule, ...]) -> None:
+        self.case = case
+        self.rules = rules
+        batches = Columns(case.plan, case.facts, case.as_of).batches(rules)
+        frames = pl.collect_all([status_masks(batch, case.waived) for batch in batches])
+        self.blocks = tuple(
+            StatusBlock(batch.subject, tuple(columns.rule for columns in batch.rules), frame)
+            for batch, frame in zip(batches, frames, strict=True)
+        )
+
+    @property
+    def as_of(self) -> date:
+        """The day that the verdicts are as of."""
+        return self.case.as_of
+
+    def __len__(self) -> int:
+        return sum(len(block.rules) * block.masks.height for block in self.blocks)
+
+    def summary(self) -> pl.DataFrame:
+        """For each rule, in the policy's order: `rule`, `title`, `subject_kind`, `verdicts`, and a count of each status."""
+        counted = {rule.id: row for block in self.blocks for rule, row in _counts(block)}
+        return pl.DataFrame([counted[rule.id] for rule in self.rules], schema=SUMMARY, orient="row")
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """The verdicts of each rule, in the policy's order, with the columns of `frame.COLUMNS`."""
+        for rule in self.rules:
+            yield verdict_frame(self.case, detail(self._columns(), rule))
+
+    def to_polars(self) -> pl.DataFrame:
+        """All verdicts in one frame, with the columns of `frame.COLUMNS`."""
+        return pl.concat(self.frames())
+
+    def to_arrow(self) -> "pa.Table":
+        """All verdicts as an Arrow table; needs pyarrow."""
+        return self.to_polars().to_arrow()
+
+    def get(self, rule: str, subject: str) -> Verdict | None:
+        """One verdict; `None` where the rule does not concern the subject. Raises `KeyError` for an unknown rule."""
+        planned = next((one for one in self.rules if one.id == rule), None)
+        if planned is None:
+            raise KeyError(rule)
+        found = dict(outcomes(detail(self._columns(), planned, [subject])))
+        return verdict_of(self.case, planned, subject, found[subject]) if subject in found else None
+
+    def __iter__(self) -> Iterator[Verdict]:
+        for rule in self.rules:
+            for subject, outcome in outcomes(detail(self._columns(), rule)):
+                yield verdict_of(self.case, rule, subject, outcome)
+
+    def _columns(self) -> Columns:
+        return Columns(self.case.plan, self.case.facts, self.case.as_of)
+
+
+SUMMARY = {
+    "rule": pl.String,
+    "title": pl.String,
+    "subject_kind": pl.String,
+    "verdicts": pl.Int64,
+    **{status.value: pl.Int64 for status in (*DEFINITE, Status.UNKNOWN)},
+}
+
+
+def _counts(block: StatusBlock) -> Iterator[tuple[PlannedRule, tuple[str | int, ...]]]:
+    bits = [mask_of(frozenset({status})) for status in DEFINITE]
+    for n, rule in enumerate(block.rules):
+        column = block.masks[f"{n}"]
+        found = dict(column.value_counts().iter_rows())
+        definite = [found.get(bit, 0) for bit in bits]
+        yield rule, (rule.id, rule.title, block.subject_kind, len(column), *definite, len(column) - sum(definite))
