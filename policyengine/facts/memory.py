@@ -1,6 +1,6 @@
 """Tables that are in memory already: data frames, Arrow tables, rows as dicts, columns as lists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,9 +10,9 @@ from policyengine.facts import messages
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sources import RawTable
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
+from policyengine.reading.findings import shown
 
 CELL_TYPES = (str, bool, int, float, Decimal, date, datetime)
-NOT_TABLES = (pl.exceptions.PolarsError, TypeError, ValueError, AttributeError)
 
 
 def read_memory(data: object, name: str, first_file: int) -> RawTable:
@@ -43,46 +43,56 @@ def _frame(data: object, name: str) -> pl.LazyFrame:
         return data
     if isinstance(data, pl.DataFrame):
         return data.lazy()
+    unusable = FactsError([Refusal.of(messages.UNUSABLE_TABLE, name)])
     try:
         if type(data).__module__.partition(".")[0] == "pandas":
             frame: pl.DataFrame = pl.from_pandas(data)  # type: ignore[call-overload]  # seen to be of pandas above
             return frame.lazy()
         if hasattr(data, "__arrow_c_stream__"):
             return pl.DataFrame(data).lazy()
-        if isinstance(data, Mapping):
-            return from_columns(data).lazy()
-        if isinstance(data, Iterable) and not isinstance(data, str):
-            return from_rows(list(data)).lazy()
-    except NOT_TABLES as error:
-        raise FactsError([Refusal.of(messages.UNUSABLE_TABLE, name)]) from error
-    raise FactsError([Refusal.of(messages.UNUSABLE_TABLE, name)])
+    except (pl.exceptions.PolarsError, TypeError, ValueError, AttributeError) as error:
+        raise unusable from error
+    if isinstance(data, Mapping):
+        return from_columns(data, name).lazy()
+    if isinstance(data, Sequence) and not isinstance(data, str | bytes):
+        return from_rows(data, name).lazy()
+    raise unusable
 
 
-def from_rows(rows: list[Mapping[str, object]]) -> pl.DataFrame:
-    """One dict a row; a key that a row lacks is empty there. Raises `TypeError` where a row is no mapping."""
-    if not all(isinstance(row, Mapping) for row in rows):
-        raise TypeError("a row is not a mapping")
-    headers = dict.fromkeys(header for row in rows for header in row)
-    return from_columns({header: [row.get(header) for row in rows] for header in headers})
+def from_rows(rows: Sequence[object], name: str) -> pl.DataFrame:
+    """One dict a row; a key that a row lacks is empty there. Raises `FactsError` where a row is no mapping."""
+    mappings = [row for row in rows if isinstance(row, Mapping)]
+    if len(mappings) < len(rows):
+        raise FactsError([Refusal.of(messages.UNUSABLE_TABLE, name)])
+    headers = dict.fromkeys(header for row in mappings for header in row)
+    return from_columns({header: [row.get(header) for row in mappings] for header in headers}, name)
 
 
-def from_columns(columns: Mapping[str, object]) -> pl.DataFrame:
-    """One list a column; a column of mixed types becomes text. Raises `TypeError` for values that are no cells."""
-    if not all(isinstance(header, str) for header in columns):
-        raise TypeError("a header is not a text")
-    return pl.DataFrame([_column(header, _cells(values)) for header, values in columns.items()])
+def from_columns(columns: Mapping[str, object], name: str) -> pl.DataFrame:
+    """One list a column; a column of mixed types becomes text; without columns there are no rows.
 
-
-def _cells(values: object) -> list[object]:
-    if not isinstance(values, Iterable) or isinstance(values, str | bytes | Mapping):
-        raise TypeError("a column is not a list")
-    return list(values)
+    Raises `FactsError` with all values that are no cells, and for columns that are no lists of one length.
+    """
+    if not columns:
+        return pl.DataFrame(schema={"id": pl.String})
+    lists = [list(values) for values in columns.values() if isinstance(values, Sequence | pl.Series)]
+    if len(lists) < len(columns) or not all(isinstance(header, str) for header in columns):
+        raise FactsError([Refusal.of(messages.UNUSABLE_TABLE, name)])
+    if len({len(values) for values in lists}) > 1:
+        raise FactsError([Refusal.of(messages.UNEQUAL_COLUMNS, name)])
+    refusals = [
+        Refusal.of(messages.NOT_A_CELL, name, row, header, shown(value))
+        for header, values in zip(columns, lists, strict=True)
+        for row, value in enumerate(values, 1)
+        if value is not None and not isinstance(value, CELL_TYPES)
+    ]
+    if refusals:
+        raise FactsError(refusals)
+    return pl.DataFrame([_column(header, values) for header, values in zip(columns, lists, strict=True)])
 
 
 def _column(header: str, values: list[object]) -> pl.Series:
     kinds = {type(value) for value in values if value is not None}
-    if not all(issubclass(kind, CELL_TYPES) for kind in kinds):
-        raise TypeError("a cell is neither text, number, date nor boolean")
     if len(kinds) == 1 and kinds <= {bool, float, date, datetime}:
         return pl.Series(header, values)
     if kinds == {int} and not any(isinstance(value, int) and abs(value) >= 2**63 for value in values):

@@ -12,8 +12,8 @@ NOT_BOOLEAN = Message(
     ERROR,
     "应为“是”或“否”",
     "expected yes or no",
-    "可写 是/否、true/false、yes/no、1/0;不知道时留空或写“未知”。",
-    "Write yes/no, true/false, 是/否 or 1/0; leave empty or write 未知 where it is not known.",
+    "可写 是/否、true/false、yes/no、1/0;不知道时写“未知”。",
+    "Write yes/no, true/false, 是/否 or 1/0; write 未知 where it is not known.",
 )
 NOT_INTEGER = Message(
     "not-integer",
@@ -200,6 +200,41 @@ TWO_FILES = Message(
     "只保留一份,或在 facts.yaml 中用 file 指明。",
     "Keep one, or name it as `file` in facts.yaml.",
 )
+FILE_OUTSIDE = Message(
+    "file-outside",
+    ERROR,
+    "`{file}` 不在事实文件夹之内",
+    "`{file}` lies outside the folder of facts",
+    "file 只能写文件夹内的相对路径。",
+    "`file` is a relative path within the folder.",
+)
+FILE_ABSENT = Message(
+    "file-absent", ERROR, "没有文件 `{file}`", "there is no file `{file}`", "{suggestion}", "{suggestion}"
+)
+SHEET_ABSENT = Message(
+    "sheet-absent",
+    ERROR,
+    "没有工作表 `{sheet}`",
+    "there is no sheet `{sheet}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+UNKNOWN_FORMAT = Message(
+    "unknown-format",
+    ERROR,
+    "无法识别的文件格式",
+    "not a format that is read",
+    "可用 CSV、JSON、Parquet 和 XLSX。",
+    "CSV, JSON, Parquet and XLSX are read.",
+)
+UNKNOWN_FIELD = Message(
+    "unknown-field",
+    ERROR,
+    "实体 `{entity}` 没有字段 `{name}`",
+    "the entity `{entity}` has no field `{name}`",
+    "{suggestion}",
+    "{suggestion}",
+)
 UNKNOWN_TABLE = Message(
     "unknown-table",
     ERROR,
@@ -215,6 +250,18 @@ UNUSABLE_TABLE = Message(
     "not a table",
     "可用数据框、Arrow 表、逐行的字典列表或逐列的字典。",
     "Use a data frame, an Arrow table, a list of one dict a row, or a dict of one list a column.",
+)
+NOT_A_CELL = Message(
+    "not-a-cell",
+    ERROR,
+    "单元格应为文字、数字、日期或布尔值",
+    "a cell should be a text, a number, a date or a boolean",
+)
+UNEQUAL_COLUMNS = Message(
+    "unequal-columns",
+    ERROR,
+    "各列长度不一",
+    "the columns are not of one length",
 )
 NOT_JUDGED = Message(
     "not-judged",

@@ -152,7 +152,7 @@ def _date(column: pl.Expr, dtype: pl.DataType, words: pl.Expr) -> pl.Expr:
         return column
     if isinstance(dtype, pl.Datetime):
         return column.dt.date()
-    day = words.str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00:00(?:\.0+)?)?$")
+    day = words.str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?$")
     return day.str.to_date("%Y-%m-%d", strict=False)
 
 

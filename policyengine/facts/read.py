@@ -11,6 +11,8 @@ from policyengine.facts.build import build_table
 from policyengine.facts.digest import digest_of_tables, digest_with
 from policyengine.facts.folder import read_folder
 from policyengine.facts.memory import read_memory
+from policyengine.facts.parents import contradictory_parents
+from policyengine.facts.references import dangling_references
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sources import RawTable, Supplied, Wanted, entities_by_name
 from policyengine.facts.tables import FactBase, Table, absent
@@ -50,6 +52,9 @@ def read_facts(
         notes += built.notes
         if built.table is not None:
             tables[name] = built.table
+    if not refusals:
+        refusals += dangling_references(known.entities, tables, files)
+        refusals += contradictory_parents(known.entities, tables, files)
     if refusals:
         raise FactsError(refusals)
     on = snapshot_on if snapshot_on is not None else supplied.snapshot_on

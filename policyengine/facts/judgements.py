@@ -1,0 +1,43 @@
+"""Offices' determinations: columns beside an entity's fields, read as yes or no."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import polars as pl
+
+from policyengine.facts import messages
+from policyengine.facts.columns import FLAG
+from policyengine.facts.normalise import MARKERS, Cells, read_cells, readable
+from policyengine.facts.refusals import FactsError, Refusal
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, FactBase
+
+
+def with_judgements(facts: FactBase, names: Iterable[tuple[str, str]]) -> FactBase:
+    """The facts with each (entity, column) as a boolean; null where no determination was made.
+
+    A column that the entity's table lacks is left out: nothing has been determined. Raises `FactsError` with every
+    cell that is neither yes nor no.
+    """
+    tables = dict(facts.tables)
+    refusals: list[Refusal] = []
+    for entity, name in sorted(set(names)):
+        table = tables[entity]
+        if name not in table.columns:
+            continue
+        dtype = table.frame.collect_schema()[name]
+        if isinstance(dtype, pl.Boolean):
+            continue
+        if not readable(dtype):
+            refusals.append(Refusal.of(messages.UNSUPPORTED_COLUMN, entity, column=name, type=dtype, field=name))
+            continue
+        cells = read_cells(FLAG, pl.col(name), dtype, MARKERS)
+        refusals += _refused(facts, table.frame, name, cells)
+        tables[entity] = replace(table, frame=table.frame.with_columns(cells.value.alias(name)))
+    if refusals:
+        raise FactsError(refusals)
+    return replace(facts, tables=tables)
+
+
+def _refused(facts: FactBase, frame: pl.LazyFrame, name: str, cells: Cells) -> list[Refusal]:
+    rows = frame.filter(cells.refused).select(FILE_COLUMN, ROW_COLUMN, pl.col(name).cast(pl.String)).collect().rows()
+    return [Refusal.of(messages.NOT_JUDGED, facts.files[file], row, name, value) for file, row, value in rows]

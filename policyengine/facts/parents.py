@@ -1,0 +1,101 @@
+"""Rows that belong to two different parents of one kind: a community of one street in an organization of another.
+
+A row's ancestors are compared along every way that its entity declares in `belongs_to`. Of a parent's own ancestors
+those count that each of its rows must have: where a parent's reference is optional the kinds do not lie within one
+another, and a registration authority may well register an organization of another county.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from policyengine.facts import messages
+from policyengine.facts.refusals import Refusal
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, Table
+from policyengine.reading.text import Text
+from policyengine.vocabulary.models import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way from a row to an ancestor: a column of a widened frame, and the references as people read them."""
+
+    column: str
+    steps: str
+
+
+@dataclass(frozen=True, slots=True)
+class Widened:
+    """A table with the ancestors of its rows beside them, each along all ways that lead there."""
+
+    frame: pl.LazyFrame
+    ways: Mapping[str, tuple[Way, ...]]
+
+
+def contradictory_parents(
+    entities: Mapping[str, Entity], tables: Mapping[str, Table], files: Sequence[str]
+) -> Iterator[Refusal]:
+    """All rows whose ways to an ancestor lead to different ids, as far as they are known."""
+    checks: list[tuple[str, tuple[Way, ...], pl.LazyFrame]] = []
+    for entity in entities.values():
+        if not tables[entity.name].supplied:
+            continue
+        widened = _widened(entity, entities, tables, frozenset(), within=False)
+        for ancestor, ways in widened.ways.items():
+            if len(ways) > 1 and ancestor in entity.belongs_to:
+                checks.append((ancestor, ways, _contradictory(widened.frame, ways)))
+    for (ancestor, ways, _), rows in zip(
+        checks, pl.collect_all([frame for _, _, frame in checks], engine="streaming"), strict=True
+    ):
+        for file, row, *ids in rows.rows():
+            yield _refusal(files[file], row, ancestor, ways, ids)
+
+
+def _contradictory(frame: pl.LazyFrame, ways: tuple[Way, ...]) -> pl.LazyFrame:
+    columns = [pl.col(way.column) for way in ways]
+    first = pl.coalesce(columns)
+    return frame.filter(pl.any_horizontal(column != first for column in columns)).select(
+        FILE_COLUMN, ROW_COLUMN, *columns
+    )
+
+
+def _refusal(file: str, row: int, ancestor: str, ways: tuple[Way, ...], ids: list[str | None]) -> Refusal:
+    known = [(way, id_) for way, id_ in zip(ways, ids, strict=True) if id_ is not None]
+    column = known[0][0].steps.partition(".")[0]
+    value = ", ".join(f"{way.steps} = {id_}" for way, id_ in known)
+    routes = [f"`{way.steps}`" for way in ways]
+    shown = Text("、".join(routes), ", ".join(routes))
+    return Refusal.of(messages.CONTRADICTORY_PARENTS, file, row, column, value, ancestor=ancestor, routes=shown)
+
+
+def _widened(
+    entity: Entity, entities: Mapping[str, Entity], tables: Mapping[str, Table], below: frozenset[str], *, within: bool
+) -> Widened:
+    """The entity's rows with their ancestors; `within` leaves out optional references, `below` breaks cycles."""
+    table = tables[entity.name]
+    steps = dict.fromkeys(
+        step
+        for chain in entity.belongs_to.values()
+        if (step := chain[0]) in table.columns and not (within and entity.fields[step].optional)
+    )
+    frame = table.frame.select("id", FILE_COLUMN, ROW_COLUMN, *steps)
+    ways: dict[str, tuple[Way, ...]] = {}
+    for step in steps:
+        parent = entity.fields[step].reference
+        if parent is None:
+            continue
+        ways[parent] = (*ways.get(parent, ()), Way(step, step))
+        if parent in below or not tables[parent].supplied:
+            continue
+        above = _widened(entities[parent], entities, tables, below | {entity.name}, within=True)
+        if not above.ways:
+            continue
+        names = {ancestor: f"{step}.{ancestor}" for ancestor in above.ways}
+        ids = [
+            pl.coalesce(way.column for way in found).alias(names[ancestor]) for ancestor, found in above.ways.items()
+        ]
+        frame = frame.join(above.frame.select("id", *ids), left_on=step, right_on="id", how="left")
+        for ancestor, name in names.items():
+            ways[ancestor] = (*ways.get(ancestor, ()), Way(name, f"{step}.{above.ways[ancestor][0].steps}"))
+    return Widened(frame, ways)
