@@ -55,7 +55,7 @@ NO_CHAIN = Message(
 UNKNOWN_TARGET = Message(
     "unknown-target",
     Severity.ERROR,
-    "没有目标值 `${name}`",
+    "没有指标值 `${name}`",
     "there is no target `${name}`",
     "{suggestion}",
     "{suggestion}",
@@ -122,7 +122,7 @@ DEFINITION_TOO_LARGE = Message(
 NAME_CLASH = Message(
     "name-clash",
     Severity.ERROR,
-    "定义 `{name}` 与{kind}重名",
+    "定义 `{name}` 与 {kind}重名",
     "the definition `{name}` has the name of {kind}",
     "请给定义换一个名称。",
     "Give the definition another name.",
@@ -135,7 +135,7 @@ NOT_A_NUMBER = Message(
     Severity.ERROR,
     "`{text}` 不是数",
     "`{text}` is no number",
-    "请写 `13`、`12.5`、`5%` 或 `2/3` 这样的数，或 `$目标值`。",
+    "请写 `13`、`12.5`、`5%` 或 `2/3` 这样的数，或 `$指标值`。",
     "Write a number such as `13`, `12.5`, `5%` or `2/3`, or a `$target`.",
 )
 SHIFT_NOT_WHOLE = Message(
@@ -143,7 +143,7 @@ SHIFT_NOT_WHOLE = Message(
     Severity.ERROR,
     "日期只能移动非负整数个单位，不能是 `{text}`",
     "a date moves by a whole number that is not negative, not by `{text}`",
-    "请改正目标值；要往前移动，请把 `after` 改为 `before`。",
+    "请改正指标值；要往前移动，请把 `after` 改为 `before`。",
     "Correct the target; to move the other way, exchange `after` and `before`.",
 )
 NOT_A_DATE = Message(
@@ -167,7 +167,7 @@ SHARE_OF_COUNT = Message(
     Severity.ERROR,
     "这里数的是个数，不能与百分比 `{text}` 比较",
     "whole things are counted here, which do not compare with the percentage `{text}`",
-    "要求比例时，请用 `ratio` 度量。",
+    "要求比例时，请用 `ratio` 测算。",
     "To require a share, measure a `ratio`.",
 )
 OPERAND_TYPE = Message(
@@ -240,7 +240,7 @@ DUE_CIRCULAR = Message(
     Severity.ERROR,
     "期限取决于测量日，而测量日又取决于期限",
     "the due date depends on the measuring date, which depends on the due date",
-    "请写日期、字段，或取值不随日期变化的目标值。",
+    "请写日期、字段，或取值不随日期变化的指标值。",
     "Write a date, a field, or a target whose value does not change by date.",
 )
 
@@ -249,7 +249,7 @@ DUE_CIRCULAR = Message(
 READING_UNCHANGED = Message(
     "reading-changes-nothing",
     Severity.WARNING,
-    "读法 `{name}` 与规则 `{rule}` 本身没有区别",
+    "另一种理解 `{name}` 与规则 `{rule}` 本身没有区别",
     "the reading `{name}` is no different from the rule `{rule}` itself",
     "请写明它改变了什么，或删去。",
     "Say what it changes, or delete it.",
@@ -257,7 +257,7 @@ READING_UNCHANGED = Message(
 UNUSED_TARGET = Message(
     "unused-target",
     Severity.WARNING,
-    "没有规则或指标用到目标值 `{name}`",
+    "没有规则或指标用到指标值 `{name}`",
     "no rule or indicator uses the target `{name}`",
     "请在规则中写 `${name}`，或删去。",
     "Use it as `${name}`, or delete it.",
@@ -353,7 +353,7 @@ DUPLICATE_RULE = Message(
 UNSPECIFIED_MEASURE = Message(
     "unspecified-measure",
     Severity.WARNING,
-    "规则 `{rule}` 没有度量办法，结论始终是未知",
+    "规则 `{rule}` 没有测算办法，结论始终是未知",
     "the rule `{rule}` has no measure, so that its verdict is always unknown",
     "文件未写明时可以保留；否则请写明 `measure`。",
     "Leave it where the text is silent; else write a `measure`.",
