@@ -10,9 +10,9 @@ FACTS: KeyTable = {
 TABLE: KeyTable = {
     "file": optional("text", "文件名", "the file"),
     "table": optional("text", "工作表或数据库表的名称", "the sheet, or the table of a database"),
-    "columns": optional("columns", "字段对应的列名:`{字段: 列名}`", "headers by field: `{field: header}`"),
+    "columns": optional("columns", "字段对应的列名：`{字段: 列名}`", "headers by field: `{field: header}`"),
     "complete": optional(
-        "boolean", "表是否完整:`false` 表示未列出的可能存在", "`false`: rows that are not here may exist all the same"
+        "boolean", "表是否完整：`false` 表示未列出的可能存在", "`false`: rows that are not here may exist all the same"
     ),
     "unknown": optional("words", "表示“不详”的写法", "what stands for unknown"),
 }

@@ -4,30 +4,30 @@ from policyengine.reading.keys import KeyTable, optional, required
 from policyengine.semantics.interval import Comparator
 
 POLICY: KeyTable = {
-    "policy": required("name", "政策的标识,如 `quzhou_2018`", "the plan's identifier, such as `quzhou_2018`"),
-    "language": optional("language", "规则语言的版本,目前为 1", "the version of the policy language: 1"),
+    "policy": required("name", "政策的标识，如 `quzhou_2018`", "the plan's identifier, such as `quzhou_2018`"),
+    "language": optional("language", "规则语言的版本，目前为 1", "the version of the policy language: 1"),
     "title": required("text", "文件标题", "the document's title"),
     "issuer": optional("text", "发文机关", "the office that issued the document"),
     "document_number": optional("text", "发文字号", "the document's number"),
     "issued_on": optional("date", "成文日期", "the date of issue"),
     "jurisdiction": required(
         "jurisdiction",
-        '适用地域:`{city: "330800"}`、`{county: …}` 或 `national`',
+        '适用地域：`{city: "330800"}`、`{county: …}` 或 `national`',
         'the place that the plan binds: `{city: "330800"}`, `{county: …}` or `national`',
     ),
     "period": required("period", "实施期间", "the plan's period"),
     "vocabulary": required("vocabulary", "词汇表的名称、路径或列表", "a vocabulary's name or path, or a list of them"),
     "source": optional("source", "留存的政策原文", "the retained copy of the text"),
-    "targets": optional("targets", "指标值:可以修改而不动规则", "values that may change without touching a rule"),
+    "targets": optional("targets", "指标值：可以修改而不动规则", "values that may change without touching a rule"),
     "definitions": optional("definitions", "术语定义", "definitions of terms"),
-    "rules": optional("rules", "规则:每项要求一条", "the rules, one for each duty"),
+    "rules": optional("rules", "规则：每项要求一条", "the rules, one for each duty"),
     "indicators": optional("indicators", "只测算、不判定的指标", "indicators that are reported without a verdict"),
     "uncodified": optional("uncodified", "未编成规则的段落及理由", "passages without a rule, and the reason"),
 }
 
 PERIOD: KeyTable = {
-    "from": required("date", "起始日(含)", "the first day"),
-    "until": optional("date", "截止日(含);无期限时不写", "the last day; absent where the plan has none"),
+    "from": required("date", "起始日（含）", "the first day"),
+    "until": optional("date", "截止日（含）；无期限时不写", "the last day; absent where the plan has none"),
 }
 
 SOURCE: KeyTable = {
@@ -37,7 +37,7 @@ SOURCE: KeyTable = {
 TARGET: KeyTable = {
     "value": required(
         "target_value",
-        "数(13、5%、2/3)、日期、按日期变化的值,或 `unspecified`(文件未规定)",
+        "数（13、5%、2/3）、日期、按日期变化的值，或 `unspecified`（文件未规定）",
         "a number (13, 5%, 2/3), a date, values by date, or `unspecified`",
     ),
     "unit": optional("text", "单位", "the unit"),
@@ -46,15 +46,15 @@ TARGET: KeyTable = {
 }
 
 CITATION: KeyTable = {
-    "section": required("text", "所在章节,如 `二、4`", "the section, such as `二、4`"),
+    "section": required("text", "所在章节，如 `二、4`", "the section, such as `二、4`"),
     "quote": required("text", "原文中的一小段文字", "a short substring of the text"),
 }
 
 DEFINITION: KeyTable = {
     "subject": required("text", "定义适用于哪种对象", "the entity that it is said of"),
     "where": optional("condition", "满足什么条件", "the condition that it stands for"),
-    "judged": optional("text", "由机关认定:认定什么", "what an office determines, where the text gives no test"),
-    "cases": optional("cases", "决策表:第一个满足的分支有效", "a decision table; the first hit counts"),
+    "judged": optional("text", "由机关认定：认定什么", "what an office determines, where the text gives no test"),
+    "cases": optional("cases", "决策表：第一个满足的分支有效", "a decision table; the first hit counts"),
     "otherwise": optional("text", "决策表各分支都不满足时的结果", "the outcome where no case hits"),
     "cite": optional("citations", "依据的原文", "the words that it rests on"),
 }
@@ -71,18 +71,18 @@ _DUTY: KeyTable = {
     "evidence": optional("evidence", "以工作台账记录为证", "records of work that prove it"),
     "due": optional(
         "due",
-        "期限:日期、相对日期、`year_end` 或 `standing`(随时)",
+        "期限：日期、相对日期、`year_end` 或 `standing`（随时）",
         "a date, a relative date, `year_end` or `standing`",
     ),
 }
 
 RULE: KeyTable = {
     "title": required("text", "规则的标题", "the rule's title"),
-    "modality": required("modality", "`must`(应当)或 `should`(鼓励)", "`must` or `should`"),
-    "actor": optional("text", "责任单位,照原文写", "the office with the duty, as the text names it"),
+    "modality": required("modality", "`must`（应当）或 `should`（鼓励）", "`must` or `should`"),
+    "actor": optional("text", "责任单位，照原文写", "the office with the duty, as the text names it"),
     "subject": required("text", "判定的对象种类", "the entity that is judged"),
     **_DUTY,
-    "cite": required("citations", "依据的原文,一处或几处", "the words that it rests on: one place or a list"),
+    "cite": required("citations", "依据的原文，一处或几处", "the words that it rests on: one place or a list"),
     "reading": optional("text", "对原文的理解", "how the text is read"),
     "readings": optional("readings", "对原文的其他理解", "other ways to read the text"),
 }
@@ -117,7 +117,7 @@ INDEX_PART: KeyTable = {
 
 UNCODIFIED: KeyTable = {
     "section": required("text", "所在章节", "the section"),
-    "quote": optional("text", "原文中的一小段文字;不写则指整节", "a short substring; without it, the whole section"),
+    "quote": optional("text", "原文中的一小段文字；不写则指整节", "a short substring; without it, the whole section"),
     "reason": required("reason", "未编成规则的理由", "why no rule codifies it"),
     "of": optional("text", "与哪条规则重复", "the rule that it repeats"),
 }
@@ -127,21 +127,21 @@ UNCODIFIED: KeyTable = {
 GROUPS: KeyTable = {
     "all": optional("conditions", "各组条件都满足", "all of them hold"),
     "any": optional("conditions", "至少一组条件满足", "at least one of them holds"),
-    "not": optional("negated", "条件不满足(只写一项)", "the one entry does not hold"),
+    "not": optional("negated", "条件不满足（只写一项）", "the one entry does not hold"),
 }
 
 NUMBER_COMPARATORS: KeyTable = {
-    "at_least": optional("operand", "不少于(含本数)", "not less than"),
-    "at_most": optional("operand", "不多于(含本数)", "not more than"),
-    "more_than": optional("operand", "多于(不含本数)", "more than"),
-    "less_than": optional("operand", "少于(不含本数)", "less than"),
+    "at_least": optional("operand", "不少于（含本数）", "not less than"),
+    "at_most": optional("operand", "不多于（含本数）", "not more than"),
+    "more_than": optional("operand", "多于（不含本数）", "more than"),
+    "less_than": optional("operand", "少于（不含本数）", "less than"),
     "not": optional("operand", "不等于", "not equal to"),
 }
 
 DATE_COMPARATORS: KeyTable = {
-    "on_or_before": optional("day", "不晚于(含当日)", "on that day or before"),
+    "on_or_before": optional("day", "不晚于（含当日）", "on that day or before"),
     "before": optional("day", "早于", "before that day"),
-    "on_or_after": optional("day", "不早于(含当日)", "on that day or after"),
+    "on_or_after": optional("day", "不早于（含当日）", "on that day or after"),
     "after": optional("day", "晚于", "after that day"),
 }
 
@@ -157,7 +157,7 @@ QUANTIFIERS: KeyTable = {
 COMPARES: KeyTable = {
     **NUMBER_COMPARATORS,
     **DATE_COMPARATORS,
-    DURING: optional("span", "在 `period`(实施期间)或 `this_year`(当年)内", "within `period` or `this_year`"),
+    DURING: optional("span", "在 `period`（实施期间）或 `this_year`（当年）内", "within `period` or `this_year`"),
 }
 
 TEST: KeyTable = {
@@ -204,26 +204,29 @@ SHIFTED: KeyTable = {
 
 _POPULATION: KeyTable = {
     "where": optional("condition", "统计范围", "the population"),
-    "ended": optional("ended", "`included`:计入已注销的", "`included` counts rows whose lifetime has ended"),
+    "ended": optional("ended", "`included`：计入已注销的", "`included` counts rows whose lifetime has ended"),
 }
 
 MEASURES: dict[str, KeyTable] = {
     "field": FIELD_OPERAND,
-    "count": {"count": required("text", "统计哪些下级对象(复数名)", "the children to count (a plural)"), **_POPULATION},
+    "count": {
+        "count": required("text", "统计哪些下级对象（复数名）", "the children to count (a plural)"),
+        **_POPULATION,
+    },
     "ratio": {
-        "ratio": required("text", "哪些下级对象中的占比(复数名)", "the children to take the share of (a plural)"),
+        "ratio": required("text", "哪些下级对象中的占比（复数名）", "the children to take the share of (a plural)"),
         **_POPULATION,
         "satisfying": required("condition", "占比的条件", "what the share satisfies"),
     },
     "average": {
-        "average": required("inner_measure", "平均的对象:个数、总和或字段", "a count, a sum or a field"),
-        "per": required("text", "按哪些下级对象平均(复数名)", "the children to average over (a plural)"),
+        "average": required("inner_measure", "平均的对象：个数、总和或字段", "a count, a sum or a field"),
+        "per": required("text", "按哪些下级对象平均（复数名）", "the children to average over (a plural)"),
         **_POPULATION,
     },
     **{
         function: {
             function: required(
-                "text", f"在哪些下级对象中求{word}(复数名)", f"the children to take the {function} over"
+                "text", f"在哪些下级对象中求{word}（复数名）", f"the children to take the {function} over"
             ),
             "of": required("text", "数值字段", "the numeric field"),
             **_POPULATION,
@@ -242,8 +245,8 @@ WAIVER: KeyTable = {
     "policy": required("text", "政策的标识", "the plan's identifier"),
     "rule": required("text", "规则的标识", "the rule's identifier"),
     "subject": required("text", "被豁免对象的 id", "the id of the subject"),
-    "from": required("date", "起始日(含)", "the first day"),
-    "until": required("date", "截止日(含)", "the last day"),
+    "from": required("date", "起始日（含）", "the first day"),
+    "until": required("date", "截止日（含）", "the last day"),
     "owner": required("text", "批准人或责任人", "who answers for it"),
     "reason": required("text", "理由", "why"),
 }

@@ -7,7 +7,7 @@ UNSUPPORTED_LANGUAGE = Message(
     Severity.ERROR,
     "不支持规则语言的版本 `{found}`",
     "version `{found}` of the policy language is not supported",
-    "写作 `language: 1`,或删去这个键。",
+    "写作 `language: 1`，或删去这个键。",
     "Write `language: 1`, or delete the key.",
 )
 CONSEQUENCES_UNSUPPORTED = Message(
@@ -15,7 +15,7 @@ CONSEQUENCES_UNSUPPORTED = Message(
     Severity.ERROR,
     "`consequences` 在规则语言的这一版本中尚不可用",
     "`consequences` are not yet part of this version of the policy language",
-    "请删去这一部分;判定结果引出的后果目前需另行记载。",
+    "请删去这一部分；判定结果引出的后果目前需另行记载。",
     "Delete them; what follows from verdicts has to be kept elsewhere for now.",
 )
 BAD_NAME = Message(
@@ -23,13 +23,13 @@ BAD_NAME = Message(
     Severity.ERROR,
     "`{found}` 不能作名称",
     "`{found}` cannot be a name",
-    "名称以字母或汉字开头,只含字母、汉字、数字、`_` 和 `-`。",
+    "名称以字母或汉字开头，只含字母、汉字、数字、`_` 和 `-`。",
     "A name begins with a letter or Chinese character and goes on with these, digits, `_` and `-`.",
 )
 RESERVED_NAME = Message(
     "reserved-name",
     Severity.ERROR,
-    "`{found}` 是规则语言的保留词,不能作名称",
+    "`{found}` 是规则语言的保留词，不能作名称",
     "`{found}` is a word of the policy language and cannot be a name",
     "请换一个名称。",
     "Choose another name.",
@@ -39,7 +39,7 @@ BAD_DIGEST = Message(
     Severity.ERROR,
     "`{found}` 不是 SHA-256 摘要",
     "`{found}` is not a SHA-256 digest",
-    "写 64 位小写十六进制数,可由 `sha256sum 文件` 得到。",
+    "写 64 位小写十六进制数，可由 `sha256sum 文件` 得到。",
     "Write 64 lower-case hexadecimal digits, as `sha256sum FILE` prints them.",
 )
 PERIOD_REVERSED = Message(
@@ -63,7 +63,7 @@ DEFINITION_FORM = Message(
     Severity.ERROR,
     "定义 `{name}` 应在 `where`、`judged` 和 `cases` 中恰好写一个",
     "the definition `{name}` should have exactly one of `where`, `judged` and `cases`",
-    "条件写 `where`,机关认定写 `judged`,决策表写 `cases`。",
+    "条件写 `where`，机关认定写 `judged`，决策表写 `cases`。",
     "A condition stands in `where`, an office's determination in `judged`, a decision table in `cases`.",
 )
 KEY_ALONE = Message(
@@ -71,7 +71,7 @@ KEY_ALONE = Message(
     Severity.ERROR,
     "`{key}` 只能与 `{other}` 同用",
     "`{key}` can only stand beside `{other}`",
-    "请补上 `{other}`,或删去 `{key}`。",
+    "请补上 `{other}`，或删去 `{key}`。",
     "Add `{other}`, or delete `{key}`.",
 )
 REPEATED_ITEM = Message(
@@ -90,7 +90,7 @@ NO_REQUIREMENT = Message(
     Severity.ERROR,
     "`{name}` 没有写明要求",
     "`{name}` requires nothing",
-    "请写 `measure` 加 `require`、单独的 `require`,或 `evidence`。",
+    "请写 `measure` 加 `require`、单独的 `require`，或 `evidence`。",
     "Write `measure` with `require`, `require` alone, or `evidence`.",
 )
 MEASURE_WITHOUT_REQUIRE = Message(
@@ -98,7 +98,7 @@ MEASURE_WITHOUT_REQUIRE = Message(
     Severity.ERROR,
     "`measure` 没有与之比较的 `require`",
     "`measure` has no `require` to be held against",
-    "请补上如 `require: {{at_least: 13}}`;只测算、不判定的放在 `indicators`。",
+    "请补上如 `require: {{at_least: 13}}`；只测算、不判定的放在 `indicators`。",
     "Add, say, `require: {{at_least: 13}}`; what is only reported belongs in `indicators`.",
 )
 EVIDENCE_BESIDE = Message(
@@ -112,9 +112,9 @@ EVIDENCE_BESIDE = Message(
 EMPTY_REQUIRE = Message(
     "empty-require",
     Severity.ERROR,
-    "`require` 没有内容,任何情况都满足",
+    "`require` 没有内容，任何情况都满足",
     "`require` is empty and would always hold",
-    "请写明要求;以工作记录为证的写 `evidence`。",
+    "请写明要求；以工作记录为证的写 `evidence`。",
     "Write what is required; what records of work prove stands in `evidence`.",
 )
 READING_SUBJECT = Message(
@@ -122,7 +122,7 @@ READING_SUBJECT = Message(
     Severity.ERROR,
     "另一种理解不能改变 `subject`",
     "a reading cannot change the `subject`",
-    "判定对象不同的,请另写一条规则。",
+    "判定对象不同的，请另写一条规则。",
     "Make another rule for another subject.",
 )
 BAD_DUE = Message(
@@ -139,7 +139,7 @@ BAD_DUE = Message(
 NOT_ONE_ENTRY = Message(
     "not-one-entry",
     Severity.ERROR,
-    "`not` 应恰好写一项,而这里有 {count} 项",
+    "`not` 应恰好写一项，而这里有 {count} 项",
     "`not` takes exactly one entry; {count} stand here",
     "几项一并否定写作 `not: {{all: [{{…}}, {{…}}]}}` 或 `not: {{any: [{{…}}, {{…}}]}}`。",
     "To negate several, write `not: {{all: [{{…}}, {{…}}]}}` or `not: {{any: [{{…}}, {{…}}]}}`.",
@@ -147,9 +147,9 @@ NOT_ONE_ENTRY = Message(
 NOT_A_FIELD = Message(
     "not-a-field",
     Severity.ERROR,
-    "`{key}` 不是字段,不能直接作条件",
+    "`{key}` 不是字段，不能直接作条件",
     "`{key}` is not a field and cannot begin a condition",
-    "写在字段之下,如 `members: {{at_least: 3}}`;`require` 中的比较要与 `measure` 同用。",
+    "写在字段之下，如 `members: {{at_least: 3}}`；`require` 中的比较要与 `measure` 同用。",
     "Write it below a field, as in `members: {{at_least: 3}}`; in `require` comparators go with a `measure`.",
 )
 EMPTY_TEST = Message(
@@ -165,7 +165,7 @@ MIXED_TEST = Message(
     Severity.ERROR,
     "`{key}` 不能与 `{other}` 同用",
     "`{key}` cannot stand beside `{other}`",
-    "请拆成两项,放进 `all: [{{…}}, {{…}}]`。",
+    "请拆成两项，放进 `all: [{{…}}, {{…}}]`。",
     "Make two entries of it, in `all: [{{…}}, {{…}}]`.",
 )
 COUNT_WITHOUT_COMPARATOR = Message(
@@ -189,14 +189,14 @@ BAD_OPERAND = Message(
     Severity.ERROR,
     "`{key}` 的右边应为值、`$指标值`、`{{field: 字段}}` 或推算的日期",
     "`{key}` should be held against a value, a `$target`, `{{field: path}}` or a shifted date",
-    "列表只能直接写在字段之后,如 `kind: [urban, rural]`;排除几个值写作 `not: {{kind: [urban, rural]}}`。",
+    "列表只能直接写在字段之后，如 `kind: [urban, rural]`；排除几个值写作 `not: {{kind: [urban, rural]}}`。",
     "A list stands right after a field, as in `kind: [urban, rural]`; to exclude several values, write "
     "`not: {{kind: [urban, rural]}}`.",
 )
 BAD_SHIFT = Message(
     "bad-shift",
     Severity.ERROR,
-    "推算的日期应恰好写 `after` 或 `before` 之一,以及 `days`、`months` 或 `years` 之一",
+    "推算的日期应恰好写 `after` 或 `before` 之一，以及 `days`、`months` 或 `years` 之一",
     "a shifted date has exactly one of `after` and `before`, and exactly one of `days`, `months` and `years`",
     "写作如 `{{after: {{field: established_on}}, days: 30}}`。",
     "Write, say, `{{after: {{field: established_on}}, days: 30}}`.",
@@ -204,7 +204,7 @@ BAD_SHIFT = Message(
 NOT_WHOLE = Message(
     "not-whole",
     Severity.ERROR,
-    "`{key}` 应为不小于零的整数,而这里是 `{found}`",
+    "`{key}` 应为不小于零的整数，而这里是 `{found}`",
     "`{key}` should be a whole number that is not negative; `{found}` stands here",
     "往前推算用 `before`。",
     "To count back, use `before`.",
@@ -215,9 +215,9 @@ NOT_WHOLE = Message(
 NOT_A_MEASURE = Message(
     "not-a-measure",
     Severity.ERROR,
-    "`{key}` 应恰好写一种测算:{choices}",
+    "`{key}` 应恰好写一种测算：{choices}",
     "`{key}` should be exactly one of the measures {choices}",
-    "写作如 `{{count: organizations, where: {{…}}}}`;文件未规定的写 `unspecified`。",
+    "写作如 `{{count: organizations, where: {{…}}}}`；文件未规定的写 `unspecified`。",
     "Write, say, `{{count: organizations, where: {{…}}}}`; where the text leaves it open, `unspecified`.",
 )
 

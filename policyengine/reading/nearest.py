@@ -21,8 +21,8 @@ def suggestion(name: str, candidates: Iterable[str]) -> Text:
     known = sorted(set(candidates))
     match = nearest(name, known)
     if match is not None:
-        return Text(f"是否想写 `{match}`?", f"Did you mean `{match}`?")
+        return Text(f"是否想写 `{match}`？", f"Did you mean `{match}`?")
     if not known:
         return Text("此处没有可用的名称。", "There are no names to choose from here.")
     names = listed(known)
-    return Text(f"可用的有:{names.zh}。", f"Known are: {names.en}.")
+    return Text(f"可用的有：{names.zh}。", f"Known are: {names.en}.")

@@ -15,7 +15,7 @@ SEVERITY_NAMES = {
     Severity.WARNING: Text("警告", "warning"),
     Severity.NOTE: Text("说明", "note"),
 }
-HINT = Text("提示:", "hint: ")
+HINT = Text("提示：", "hint: ")
 
 
 def render_text(findings: Iterable[Finding], lang: Lang) -> str:

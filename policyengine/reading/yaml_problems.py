@@ -22,8 +22,8 @@ class _Problem(NamedTuple):
 
 _TAB = _Problem(
     ("a tab character",),
-    Text("缩进用了制表符(Tab)", "a tab character stands in the indentation"),
-    Text("请改用空格缩进,每层两个。", "Indent with spaces, two a level."),
+    Text("缩进用了制表符（Tab）", "a tab character stands in the indentation"),
+    Text("请改用空格缩进，每层两个。", "Indent with spaces, two a level."),
 )
 
 # The C parser and the pure one word the same complaint differently: a sign is a part that stands in either.
@@ -38,7 +38,7 @@ _PROBLEMS = (
         ("mapping values are not allowed",),
         Text("这里不能有“键: 值”", "a key and value cannot stand here"),
         Text(
-            "检查缩进;如果冒号属于文字,请给整个值加上引号。",
+            "检查缩进；如果冒号属于文字，请给整个值加上引号。",
             "Check the indentation; if the colon belongs to a text, put the whole value in quotes.",
         ),
     ),
@@ -51,20 +51,20 @@ _PROBLEMS = (
     _Problem(
         ("expected ',' or '}'",),
         Text("从这里开始的 `{{` 没有正确结束", "the `{{` that begins here is not closed properly"),
-        Text("各项之间用英文逗号分开,最后写 `}`。", "Separate the entries with commas and end with `}`."),
+        Text("各项之间用英文逗号分开，最后写 `}`。", "Separate the entries with commas and end with `}`."),
         at_context=True,
     ),
     _Problem(
         ("expected ',' or ']'",),
         Text("从这里开始的 `[` 没有正确结束", "the `[` that begins here is not closed properly"),
-        Text("各项之间用英文逗号分开,最后写 `]`。", "Separate the items with commas and end with `]`."),
+        Text("各项之间用英文逗号分开，最后写 `]`。", "Separate the items with commas and end with `]`."),
         at_context=True,
     ),
     _Problem(
         ("could not find expected ':'",),
         Text("键之后缺少英文冒号", "a key lacks its colon"),
         Text(
-            "写作 `键: 值`,冒号为英文冒号,后面空一格;多行文字请用引号或 `|`。",
+            "写作 `键: 值`，冒号为英文冒号，后面空一格；多行文字请用引号或 `|`。",
             "Write `key: value`; a text of several lines needs quotes or `|`.",
         ),
         at_context=True,
@@ -73,19 +73,19 @@ _PROBLEMS = (
         ("expected key", "'-' indicator", "<block end>"),
         Text("这一行与上面的内容不对齐", "this line does not line up with what stands above it"),
         Text(
-            "同一层的键(或 `-`)要对齐;引号之后不能再有文字。",
+            "同一层的键（或 `-`）要对齐；引号之后不能再有文字。",
             "Keys (or `-`) of one level line up, and nothing follows a closing quote.",
         ),
     ),
     _Problem(
         ("escape character",),
         Text("双引号内有不认识的转义 `\\`", "an unknown escape `\\` stands within double quotes"),
-        Text("请改用单引号,或把 `\\` 写成 `\\\\`。", "Use single quotes, or write `\\` as `\\\\`."),
+        Text("请改用单引号，或把 `\\` 写成 `\\\\`。", "Use single quotes, or write `\\` as `\\\\`."),
     ),
     _Problem(
         ("node content",),
         Text("这里缺少一个值", "a value is missing here"),
-        Text("请补上值;以标点开头的文字要加引号。", "Write it; a text that begins with punctuation needs quotes."),
+        Text("请补上值；以标点开头的文字要加引号。", "Write it; a text that begins with punctuation needs quotes."),
     ),
     _Problem(
         ("sequence entries are not allowed",),
