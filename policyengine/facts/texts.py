@@ -22,7 +22,7 @@ def text_table(grid: pl.DataFrame, name: str, first_file: int) -> RawTable:
     if len(set(headers)) < len(headers) or {ROW_COLUMN, FILE_COLUMN} & set(headers):
         return RawTable(pl.LazyFrame(), headers, (name,), first_file)  # refused for its headers before any row is read
     rows = (
-        grid.select(columns)
+        grid.select(list(columns))
         .rename(columns)
         .with_row_index(ROW_COLUMN, offset=1)
         .slice(1)
