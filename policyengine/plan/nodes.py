@@ -23,8 +23,8 @@ class Path:
     """A field reached from a row of `entity` by following the references `steps`; it belongs to `owner`.
 
     Values are compared exactly: `lo` and `hi` bound numbers, `earliest` and `latest` dates, `choices` words.
-    `digits` decimal places make a stored decimal an integer. `optional` says that the value may be none, which is known:
-    the field itself is optional, or a reference on the way is.
+    `digits` decimal places make a stored decimal an integer. `optional` values may be none, which is known: the
+    field itself is optional, or a reference on the way to it is.
     """
 
     entity: str
