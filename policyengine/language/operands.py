@@ -11,7 +11,7 @@ from policyengine.language.models import (
     Shifted,
     TargetName,
 )
-from policyengine.language.names import is_name
+from policyengine.language.names import RESERVED, is_name
 from policyengine.reading.dates import parse_date
 from policyengine.reading.messages import BAD_DATE
 from policyengine.reading.nodes import MappingNode, ScalarNode
@@ -54,7 +54,7 @@ def _named(reader: Reader, part: Part, text: str) -> Operand | None:
         return Scalar(at=part.at, text=text)
     if text in BUILTINS:
         return BuiltinName(at=part.at, name=BUILTINS[text])
-    if is_name(text[1:]):
+    if is_name(text[1:]) and text[1:] not in RESERVED:
         return TargetName(at=part.at, name=text[1:])
     reader.report(messages.BAD_TARGET_NAME, part.place, found=text)
     return None

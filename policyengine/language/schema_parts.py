@@ -36,9 +36,12 @@ def listing(item: Schema) -> Schema:
     return {"type": "array", "items": item, "minItems": 1}
 
 
-def named(value: Schema) -> Schema:
-    """A mapping whose keys are names."""
-    return {"type": "object", "propertyNames": {"pattern": NAME_PATTERN}, "additionalProperties": value}
+def named(value: Schema, reserved: Iterable[str] = ()) -> Schema:
+    """A mapping whose keys are names other than the reserved ones."""
+    names: Schema = {"pattern": NAME_PATTERN}
+    if taken := sorted(reserved):
+        names["not"] = words(taken)
+    return {"type": "object", "propertyNames": names, "additionalProperties": value}
 
 
 def keyed(table: KeyTable, **more: Any) -> Schema:  # noqa: ANN401 -- any keyword of JSON Schema
@@ -73,5 +76,5 @@ VALUES: dict[str, Schema] = {
     "date": {"type": "string", "pattern": DATE_PATTERN},
     "number": any_of({"type": "number"}, {"type": "string", "pattern": NUMBER_PATTERN}),
     "target": {"type": "string", "pattern": TARGET_PATTERN},
-    "words": listing(ref("text")),
+    "words": {**listing(ref("text")), "uniqueItems": True},
 }

@@ -4,6 +4,7 @@ from policyengine.language import keys
 from policyengine.language.conditions import SPANS
 from policyengine.language.measures import ENDED, INNER, UNSPECIFIED
 from policyengine.language.models import Modality
+from policyengine.language.names import RESERVED
 from policyengine.language.schema_parts import (
     DATE_PATTERN,
     Schema,
@@ -16,6 +17,12 @@ from policyengine.language.schema_parts import (
     words,
 )
 from policyengine.language.uncodified import REASONS
+
+
+def _chosen(value: Schema) -> Schema:
+    """A mapping under names that the policy chooses."""
+    return named(value, RESERVED)
+
 
 _SHIFT_FORM: Schema = {
     "allOf": [
@@ -61,10 +68,14 @@ _MEASURES: dict[str, Schema] = {
 
 _REQUIREMENTS: Schema = {
     "oneOf": [
-        {"required": ["measure", "require"], "properties": {"require": ref("comparisons")}},
+        {"required": ["measure", "require"], "properties": {"require": ref("comparisons"), "evidence": False}},
         {
             "required": ["require"],
-            "properties": {"require": {"allOf": [ref("condition"), {"minProperties": 1}]}, "measure": False},
+            "properties": {
+                "require": {"allOf": [ref("condition"), {"minProperties": 1}]},
+                "measure": False,
+                "evidence": False,
+            },
         },
         {"required": ["evidence"], "properties": {"measure": False, "require": False}},
     ]
@@ -78,8 +89,8 @@ _RULES: dict[str, Schema] = {
     "modality": words(Modality),
     "citation": keyed(keys.CITATION),
     "citations": any_of(ref("citation"), listing(ref("citation"))),
-    "rules": named(keyed(keys.RULE, **_REQUIREMENTS)),
-    "readings": named(keyed(keys.READING)),
+    "rules": _chosen(keyed(keys.RULE, **_REQUIREMENTS)),
+    "readings": _chosen(keyed(keys.READING)),
 }
 
 _PARTS: dict[str, Schema] = {
@@ -102,9 +113,9 @@ _PARTS: dict[str, Schema] = {
             "additionalProperties": ref("value"),
         },
     ),
-    "targets": named(keyed(keys.TARGET)),
+    "targets": _chosen(keyed(keys.TARGET)),
     "cases": listing(keyed(keys.TABLE_CASE)),
-    "definitions": named(
+    "definitions": _chosen(
         keyed(
             keys.DEFINITION,
             oneOf=[{"required": [form]} for form in ("where", "judged", "cases")],
@@ -112,8 +123,8 @@ _PARTS: dict[str, Schema] = {
         )
     ),
     "weight": any_of(ref("number"), ref("target")),
-    "index": named(keyed(keys.INDEX_PART)),
-    "indicators": named(keyed(keys.INDICATOR)),
+    "index": _chosen(keyed(keys.INDEX_PART)),
+    "indicators": _chosen(keyed(keys.INDICATOR)),
     "reason": words(REASONS),
     "uncodified": listing(
         keyed(
