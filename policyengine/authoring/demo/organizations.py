@@ -167,7 +167,7 @@ def _party(frame: pl.DataFrame, bodies: Offices, draws: Draws) -> pl.DataFrame:
     members, slack = pl.col("full_time_party_members"), pl.col("_diligence") == SLACK
     required = members >= 3
     form = (
-        pl.when(required & slack & draws.chance("standalone neglected", 0.15))
+        pl.when(required & slack & draws.chance("standalone neglected", 0.35))
         .then(pl.lit("not_established"))
         .when(required)
         .then(draws.weighted("form of many", {"standalone": 19, "joint": 1}))
@@ -176,7 +176,7 @@ def _party(frame: pl.DataFrame, bodies: Offices, draws: Draws) -> pl.DataFrame:
         .otherwise(draws.weighted("form of none", {"not_established": 17, "functional": 2, "extended": 1}))
     )
     frame = frame.with_columns(
-        pl.when(pl.col("_registered") & has_committee & draws.chance("comprehensive", 0.2))
+        pl.when(pl.col("_registered") & has_committee & draws.chance("comprehensive", 0.35))
         .then(committee)
         .alias("comprehensive_committee"),
         form.alias("party_organization_form"),

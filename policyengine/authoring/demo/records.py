@@ -6,7 +6,7 @@ import polars as pl
 
 from policyengine.authoring.demo.draws import Draws
 from policyengine.authoring.demo.numbering import numbered
-from policyengine.authoring.demo.supervision import plan_day
+from policyengine.authoring.demo.supervision import day_in_time, plan_day
 from policyengine.language.models import Policy, Rule
 
 THOROUGH = 0.6  # share of subjects that did, and recorded, all there was to do
@@ -40,7 +40,9 @@ def _of_rule(policy: str, rule: Rule, subjects: pl.Series, year: int, seed: int)
         rule=pl.lit(rule.id),
         subject_kind=pl.lit(rule.subject),
         outcome=pl.when(outcome != "").then(outcome),
-        done_on=plan_day(draws, "done_on", year),
+        done_on=pl.when("_thorough")
+        .then(day_in_time(draws, "done_on", year))
+        .otherwise(plan_day(draws, "done_on", year)),
         document=pl.lit(evidence.document if evidence is not None else None, pl.String),
         decided_by=pl.lit(rule.actor, pl.String),
     )

@@ -11,16 +11,21 @@ from policyengine.authoring.demo.draws import Draws, moved
 from policyengine.authoring.demo.numbering import numbered
 from policyengine.authoring.demo.organizations import ILL_DOCUMENTED, SLACK
 
-CHECKED = {0: 0.10, SLACK: 0.03, ILL_DOCUMENTED: 0.06}  # share drawn at random, by the office's diligence
-FORGOTTEN = 0.3  # of the inspection dates in ill-documented offices
+CHECKED = {0: 0.10, SLACK: 0.03, ILL_DOCUMENTED: 0.1}  # share drawn at random, by the office's diligence
+FORGOTTEN = 0.6  # of the inspection dates in ill-documented offices
+
+
+def day_in_time(draws: Draws, name: str, year: int) -> pl.Expr:
+    """A day in the plan's months, 10 May to the year's end."""
+    return draws.day(f"{name}/in time", date(year, 5, 10), date(year, 12, 31))
 
 
 def plan_day(draws: Draws, name: str, year: int) -> pl.Expr:
-    """A day in the plan's months (10 May to the year's end) in 9 of 10 rows; else earlier, or in January after."""
+    """A day in the plan's months in 9 of 10 rows; else earlier, or in January after."""
     roll = draws.below(f"{name}/when", 100)
     return (
         pl.when(roll < 90)
-        .then(draws.day(f"{name}/in time", date(year, 5, 10), date(year, 12, 31)))
+        .then(day_in_time(draws, name, year))
         .when(roll < 94)
         .then(draws.day(f"{name}/too early", date(year, 1, 3), date(year, 4, 30)))
         .otherwise(draws.day(f"{name}/too late", date(year + 1, 1, 2), date(year + 1, 1, 31)))

@@ -5,11 +5,15 @@ from datetime import date
 import polars as pl
 
 from policyengine.authoring.demo.divisions import Divisions
-from policyengine.authoring.demo.draws import Draws, moved
+from policyengine.authoring.demo.draws import ROW, Draws, moved
 from policyengine.authoring.demo.numbering import numbered
 from policyengine.authoring.demo.supervision import plan_day
 
-ORGANIZATIONS_PER_PROJECT = 25
+ORGANIZATIONS_PER_WORK = 25
+ACTIVITIES = (
+    "party_theme", "public_benefit_day", "public_benefit", "community_series", "venture_contest", "governance_contest",
+    "employment", "publicity",
+)  # fmt: skip
 
 
 def meetings(places: Divisions, year: int, seed: int) -> pl.DataFrame:
@@ -23,30 +27,25 @@ def meetings(places: Divisions, year: int, seed: int) -> pl.DataFrame:
 
 
 def activities(places: Divisions, organization: pl.DataFrame, year: int, seed: int) -> pl.DataFrame:
-    """Nearly every kind of activity in nearly every place, some of them run by organizations."""
+    """Nearly every kind of activity in nearly every place, and one run by each of so many organizations."""
     draws = Draws(seed, "activity")
-    kinds = ["party_theme", "public_benefit_day", "public_benefit", "community_series", "venture_contest",
-             "governance_contest", "employment", "publicity"]  # fmt: skip
+    official = _each(places, "kind", list(ACTIVITIES), "HD").filter(draws.chance("held", 0.85))
+    run = _chosen(organization, places, draws, "HZ").with_columns(kind=draws.pick("kind", list(ACTIVITIES)))
+    columns = (ROW, "id", "city", "county", "organization", "kind")
+    together = pl.concat(
+        [official.with_columns(organization=pl.lit(None, pl.String)).select(columns), run.select(columns)]
+    )
     held = plan_day(draws, "held_on", year)
-    return (
-        _each(places, "kind", kinds, "HD")
-        .filter(draws.chance("held", 0.85))
-        .with_columns(
-            organization=pl.when(draws.chance("run", 0.5)).then(
-                draws.pick("organization", organization["id"].to_list())
-            ),
-            held_on=held,
-            published_on=pl.when(draws.chance("published", 0.7)).then(moved(held, draws.between("after", 0, 30))),
-        )
+    return together.with_columns(
+        held_on=held,
+        published_on=pl.when(draws.chance("published", 0.7)).then(moved(held, draws.between("after", 0, 30))),
     )
 
 
 def projects(places: Divisions, organization: pl.DataFrame, year: int, seed: int) -> pl.DataFrame:
     """One project for every so many organizations."""
     draws = Draws(seed, "project")
-    chosen = organization.filter(draws.chance("chosen", 1 / ORGANIZATIONS_PER_PROJECT))
-    frame = numbered(chosen.select("county", organization=pl.col("id")), "XM")
-    frame = frame.join(places.county.select(county=pl.col("id"), city=pl.col("city")), on="county", how="left")
+    frame = _chosen(organization, places, draws, "XM")
     kinds = {
         "government_purchase": 8,
         "venture": 5,
@@ -99,3 +98,11 @@ def _each(places: Divisions, column: str, values: list[str], prefix: str) -> pl.
         ]
     )
     return numbered(every_place.join(pl.DataFrame({column: values}), how="cross", maintain_order="left_right"), prefix)
+
+
+def _chosen(organization: pl.DataFrame, places: Divisions, draws: Draws, prefix: str) -> pl.DataFrame:
+    """One row for each of the organizations that do such work, with its county and city."""
+    chosen = organization.filter(draws.chance("chosen", 1 / ORGANIZATIONS_PER_WORK))
+    frame = numbered(chosen.select("county", organization=pl.col("id")), prefix)
+    cities = places.county.select(county=pl.col("id"), city=pl.col("city"))
+    return frame.join(cities, on="county", how="left", maintain_order="left")

@@ -1,0 +1,120 @@
+"""Random small fact bases, normalised as `facts.tables` says, with everything that can be unknown in them."""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from fractions import Fraction
+
+import polars as pl
+from hypothesis import strategies as st
+
+from policyengine.authoring.strategies.conditions import judgement
+from policyengine.authoring.strategies.domains import values_of
+from policyengine.authoring.strategies.operands import row_id
+from policyengine.authoring.strategies.pools import ITEMS, PERIOD_UNTIL, POLICY, RULES
+from policyengine.authoring.strategies.vocabularies import ROOT
+from policyengine.engine.rows import Lack
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase, Table, absent
+from policyengine.vocabulary.models import Entity, Field, FieldType, Vocabulary
+from policyengine.vocabulary.work_record import REQUIRED, WORK_RECORD
+
+MOST_ROWS = 4
+DTYPES: dict[FieldType, type[pl.DataType]] = {
+    FieldType.BOOLEAN: pl.Boolean,
+    FieldType.INTEGER: pl.Int64,
+    FieldType.DECIMAL: pl.Int64,
+    FieldType.DATE: pl.Date,
+}
+
+
+class Holding(Enum):
+    """How much of an entity's rows the facts hold."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    NOT_SUPPLIED = "not supplied"
+
+
+HOLDINGS = (*[Holding.COMPLETE] * 8, Holding.INCOMPLETE, Holding.INCOMPLETE, Holding.NOT_SUPPLIED)
+"""Most tables are complete."""
+
+Ids = Mapping[str, tuple[str, ...]]
+"""The ids that references to an entity may name; where rows may be lacking, also one without a row."""
+
+
+@st.composite
+def fact_bases(draw: st.DrawFn, vocabulary: Vocabulary, most_rows: int = MOST_ROWS) -> FactBase:
+    """Facts with up to `most_rows` rows an entity; references lead to rows, or out of tables that may lack rows."""
+    holdings = {name: draw(st.sampled_from(HOLDINGS)) for name in vocabulary.entities}
+    sizes = {name: draw(_sizes(name, holding, most_rows)) for name, holding in holdings.items()}
+    ids = {
+        name: tuple(row_id(name, n) for n in range(1 if holding is Holding.COMPLETE else 0, sizes[name] + 1))
+        for name, holding in holdings.items()
+    }
+    tables = {}
+    for name, entity in vocabulary.entities.items():
+        if holdings[name] is Holding.NOT_SUPPLIED:
+            tables[name] = absent(name)
+            continue
+        frame = draw(_frames(entity, sizes[name], ids))
+        complete = holdings[name] is Holding.COMPLETE
+        tables[name] = Table(name, frame.lazy(), frozenset(frame.columns), supplied=True, complete=complete)
+    return FactBase(vocabulary, tables, ("facts",), PERIOD_UNTIL, str)
+
+
+def _sizes(entity: str, holding: Holding, most_rows: int) -> st.SearchStrategy[int]:
+    """How many rows a table has: of the root, in which the jurisdiction is found, one or two, so that many are in it."""
+    if holding is Holding.NOT_SUPPLIED:
+        return st.just(0)
+    return st.integers(1, 2) if entity == ROOT else st.sampled_from((0, *range(most_rows, 0, -1)))
+
+
+@st.composite
+def _frames(draw: st.DrawFn, entity: Entity, size: int, ids: Ids) -> pl.DataFrame:
+    """The entity's rows; now and then a column is lacking altogether."""
+    columns = {"id": pl.Series([row_id(entity.name, n) for n in range(1, size + 1)], dtype=pl.String)}
+    for field in entity.fields.values():
+        if field.name != "id" and (field.name in REQUIRED or draw(st.integers(0, 9)) > 0):
+            cells = draw(st.lists(_cells(entity, field, ids), min_size=size, max_size=size))
+            columns |= _columns(field, cells)
+    if draw(st.booleans()):
+        judged = st.sampled_from((True, False, None))
+        columns[judgement(entity.name)] = pl.Series(
+            draw(st.lists(judged, min_size=size, max_size=size)), dtype=pl.Boolean
+        )
+    columns[FILE_COLUMN] = pl.Series([0] * size, dtype=pl.UInt32)
+    columns[ROW_COLUMN] = pl.Series(range(2, size + 2), dtype=pl.UInt32)
+    return pl.DataFrame(columns)
+
+
+def _cells(entity: Entity, field: Field, ids: Ids) -> st.SearchStrategy[object]:
+    """Mostly a value, sometimes unknown and, in an optional field, none."""
+    values = _values(entity, field, ids)
+    required = entity.name == WORK_RECORD and field.name in REQUIRED
+    lacks = () if required else tuple(Lack) if field.optional else (Lack.UNKNOWN,)
+    return st.sampled_from((*values, *values, *lacks))
+
+
+def _values(entity: Entity, field: Field, ids: Ids) -> tuple[object, ...]:
+    if field.reference:
+        return ids[field.reference]
+    if entity.name != WORK_RECORD:
+        return values_of(field)
+    subjects = tuple(row_id(kind, 1) for kind in ids if kind != WORK_RECORD)
+    about = {"policy": (POLICY,), "rule": RULES[:1], "item": ITEMS, "subject_id": subjects}
+    return about.get(field.name) or values_of(field)
+
+
+def _columns(field: Field, cells: Sequence[object]) -> dict[str, pl.Series]:
+    stored = [None if isinstance(cell, Lack) else _stored(cell, field) for cell in cells]
+    columns = {field.name: pl.Series(stored, dtype=DTYPES.get(field.type, pl.String))}
+    if field.optional and Lack.UNKNOWN in cells:
+        unknown = [cell is Lack.UNKNOWN for cell in cells]
+        columns[field.name + UNKNOWN_SUFFIX] = pl.Series(unknown, dtype=pl.Boolean)
+    return columns
+
+
+def _stored(cell: object, field: Field) -> object:
+    """The cell as a normalised table holds it."""
+    if isinstance(cell, Fraction):
+        return int(cell * 10**field.digits)
+    return cell == "true" if field.type is FieldType.BOOLEAN else cell

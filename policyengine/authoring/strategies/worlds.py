@@ -1,0 +1,30 @@
+"""A plan, facts and a date to hold one against the other."""
+
+from datetime import date
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from policyengine.authoring.strategies.facts import MOST_ROWS, fact_bases
+from policyengine.authoring.strategies.plans import plans
+from policyengine.authoring.strategies.pools import DATES, PERIOD_FROM
+from policyengine.authoring.strategies.vocabularies import vocabularies
+from policyengine.facts.tables import FactBase
+from policyengine.plan.nodes import Plan
+
+AS_OF = st.sampled_from((*DATES, *(day for day in DATES if day >= PERIOD_FROM)))
+
+
+class World(NamedTuple):
+    """All that an evaluation needs."""
+
+    plan: Plan
+    facts: FactBase
+    as_of: date
+
+
+@st.composite
+def worlds(draw: st.DrawFn, most_rows: int = MOST_ROWS) -> World:
+    """A random plan over random facts of up to `most_rows` rows an entity, evaluated on a day at or near some bound."""
+    vocabulary = draw(vocabularies())
+    return World(draw(plans(vocabulary)), draw(fact_bases(vocabulary, most_rows)), draw(AS_OF))
