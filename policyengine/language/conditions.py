@@ -36,7 +36,7 @@ def read_condition(reader: Reader, part: Part) -> Condition | None:
     fields = reader.mapping(part)
     if fields is None:
         return None
-    entries = sound(_entry(reader, fields, name) for name in fields.entries)
+    entries = sound(_entry(reader, fields, part) for part in fields.parts())
     return Condition(at=part.at, entries=entries)
 
 
@@ -46,10 +46,8 @@ def read_comparisons(reader: Reader, part: Part, table: KeyTable) -> tuple[Compa
     return () if fields is None else _comparisons(reader, fields)
 
 
-def _entry(reader: Reader, fields: Fields, name: str) -> Entry | AllOf | AnyOf | Not | None:
-    part = fields.get(name)
-    if part is None:
-        return None
+def _entry(reader: Reader, fields: Fields, part: Part) -> Entry | AllOf | AnyOf | Not | None:
+    name = part.name
     if name == "all":
         return AllOf(at=part.at, parts=_conditions(reader, part))
     if name == "any":

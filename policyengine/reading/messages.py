@@ -46,9 +46,9 @@ NOT_UTF8 = Message(
     "not-utf8",
     Severity.ERROR,
     "文件不是 UTF-8 编码：此处有字节 `{byte}`，看来是 {encoding}",
-    "the file is not UTF-8: the byte `{byte}` stands here; it is probably {encoding}",
-    "请在编辑器中“另存为”并选择 UTF-8，或运行 `iconv -f GB18030 -t UTF-8 旧文件 > 新文件`。",
-    "Save it again as UTF-8 in your editor, or run `iconv -f GB18030 -t UTF-8 old > new`.",
+    "the file is not UTF-8: the byte `{byte}` stands here; its encoding is probably {encoding}",
+    "请在编辑器中“另存为”并选择 UTF-8，或运行 `iconv -f {encoding} -t UTF-8 旧文件 > 新文件`。",
+    "Save it again as UTF-8 in your editor, or run `iconv -f {encoding} -t UTF-8 old > new`.",
 )
 FORBIDDEN_CHARACTER = Message(
     "forbidden-character",

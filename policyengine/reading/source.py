@@ -77,11 +77,11 @@ def _decode(data: bytes, name: str) -> Source | Finding:
 
 
 def _guess(data: bytes) -> Text:
-    """The encoding that bytes which are not UTF-8 are probably in."""
+    """The encoding that bytes which are not UTF-8 are probably in, as `iconv` calls it."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Text("UTF-16", "UTF-16")
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        return Text("其他编码", "another encoding")
-    return Text("GB18030(GBK、GB2312)", "GB18030 (GBK, GB2312)")
+        return Text("其他编码", "ANOTHER")
+    return Text("GB18030", "GB18030")
