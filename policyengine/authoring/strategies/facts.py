@@ -17,7 +17,7 @@ from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, F
 from policyengine.vocabulary.models import Entity, Field, FieldType, Vocabulary
 from policyengine.vocabulary.work_record import REQUIRED, WORK_RECORD
 
-MOST_ROWS = 4
+MOST_ROWS = 5
 DTYPES: dict[FieldType, type[pl.DataType]] = {
     FieldType.BOOLEAN: pl.Boolean,
     FieldType.INTEGER: pl.Int64,
@@ -62,10 +62,12 @@ def fact_bases(draw: st.DrawFn, vocabulary: Vocabulary, most_rows: int = MOST_RO
 
 
 def _sizes(entity: str, holding: Holding, most_rows: int) -> st.SearchStrategy[int]:
-    """How many rows a table has: of the root, in which the jurisdiction is found, one or two, so that many are in it."""
+    """How many rows a table has: often many, but of the root few, so that most others are in the jurisdiction."""
     if holding is Holding.NOT_SUPPLIED:
         return st.just(0)
-    return st.integers(1, 2) if entity == ROOT else st.sampled_from((0, *range(most_rows, 0, -1)))
+    return (
+        st.sampled_from((1, 1, 2)) if entity == ROOT else st.sampled_from((*range(most_rows + 1), most_rows, most_rows))
+    )
 
 
 @st.composite

@@ -31,7 +31,9 @@ def plans(draw: st.DrawFn, vocabulary: Vocabulary) -> Plan:
     """A plan for the first city, or for all, with one to three rules."""
     kinds = [name for name in vocabulary.entities if name != WORK_RECORD]
     ids = RULES[: draw(st.integers(1, len(RULES)))]
-    chosen = [(rule, draw(st.sampled_from(kinds))) for rule in ids]
+    # The last of the chain has no children of its own to be measured.
+    subjects = st.sampled_from((*kinds[:-1], *kinds))
+    chosen = [(rule, draw(subjects)) for rule in ids]
     return Plan(
         policy=POLICY,
         policy_sha256="",
@@ -55,7 +57,7 @@ def rules(draw: st.DrawFn, vocabulary: Vocabulary, rule: str, subject: str) -> P
         modality=draw(st.sampled_from(Modality)),
         actor=None,
         subject=subject,
-        when=draw(st.just(HOLDS) | conditions(vocabulary, subject, quantifiers=1, nesting=1)),
+        when=draw(st.one_of(st.just(HOLDS), st.just(HOLDS), conditions(vocabulary, subject, quantifiers=1, nesting=1))),
         requirement=draw(_requirements(vocabulary, rule, subject)),
         due=draw(_dues(vocabulary, subject)),
         citations=(),
