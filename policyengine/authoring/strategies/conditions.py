@@ -83,7 +83,7 @@ def _counted(draw: st.DrawFn, vocabulary: Vocabulary, relation: Relation, quanti
 
 @st.composite
 def _leaves(draw: st.DrawFn, vocabulary: Vocabulary, entity: str) -> Condition:
-    if draw(st.integers(0, 9)) == 0:
+    if draw(st.integers(0, 9)) == 9:
         return Judged(entity, judgement(entity), "")
     paths = paths_from(vocabulary, entity)
     path = draw(st.sampled_from(paths))

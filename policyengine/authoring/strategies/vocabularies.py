@@ -13,7 +13,7 @@ CHAIN = ("city", "street", "organization", "inspection")
 PLURALS = {"city": "cities", "street": "streets", "organization": "organizations", "inspection": "inspections"}
 ROOT, PEERED, EVENT = "city", "organization", "inspection"
 KINDS = {"urban": "城市社区", "rural": "农村社区", "pastoral": "牧区社区"}
-CHAIN_LENGTHS = st.sampled_from((2, 3, 3, 4, 4))
+CHAIN_LENGTHS = st.sampled_from((4, 3, 4, 3, 2))
 
 
 @st.composite
