@@ -7,7 +7,7 @@ import polars as pl
 from policyengine.facts import messages
 from policyengine.facts.columns import plan_columns, settled
 from policyengine.facts.headers import match_headers
-from policyengine.facts.normalise import MARKERS
+from policyengine.facts.normalise import MARKERS, readable
 from policyengine.facts.refusals import Refusal
 from policyengine.facts.sources import RawTable, Wanted
 from policyengine.facts.tables import Table
@@ -43,7 +43,9 @@ def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool
         return Built(None, (Refusal.of(messages.UNREADABLE_FILE, file, reason=_first_line(error)),))
     if found.refusals:
         return Built(None, found.refusals)
-    frame = normalised(raw, columns, headers.others, found)
+    schema = raw.frame.collect_schema()
+    kept = tuple(header for header in headers.others if readable(schema[header]))
+    frame = normalised(raw, columns, kept, found)
     if not raw.lazy:
         frame = frame.collect().lazy()
     table = Table(entity.name, frame, frozenset(frame.collect_schema()), supplied=True, complete=complete)

@@ -13,6 +13,7 @@ from policyengine.reading.findings import Finding
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.place import Place
 from policyengine.vocabulary.models import Vocabulary
+from policyengine.vocabulary.names import folded
 
 FORMATS = (".csv", ".json", ".parquet")
 WORKBOOK = ".xlsx"
@@ -39,7 +40,7 @@ class Found:
 def find_candidates(folder: Path, vocabulary: Vocabulary, wanted: Mapping[str, Wanted]) -> Found:
     """Every table of the folder that an entity's name, plural or label claims, or that `facts.yaml` names."""
     names = {name: entity.name for name, entity in entities_by_name(vocabulary).items()}
-    names |= {said.table: entity for entity, said in wanted.items() if said.table is not None}
+    names |= {folded(said.table): entity for entity, said in wanted.items() if said.table is not None}
     files = {entity: said for entity, said in wanted.items() if said.file is not None}
     candidates: dict[str, list[Candidate]] = {}
     refusals: list[Refusal] = []
@@ -68,16 +69,17 @@ def find_candidates(folder: Path, vocabulary: Vocabulary, wanted: Mapping[str, W
 
 def _claims(path: Path, names: Mapping[str, str]) -> list[tuple[str, Candidate]]:
     """The entities whose tables a file has: its own name's, or those of a workbook's sheets."""
+    own = folded(path.name if path.is_dir() else path.stem)
     if path.is_dir():
         parts = _parts(path)
-        return [(names[path.name], Candidate(path.name, parts))] if parts and path.name in names else []
+        return [(names[own], Candidate(path.name, parts))] if parts and own in names else []
     if path.suffix.lower() == WORKBOOK:
         sheets = sheet_names(path, path.name)
-        if len(sheets) == 1 and sheets[0] not in names and path.stem in names:
-            return [(names[path.stem], _sheet(path, path.name, sheets[0]))]
-        return [(names[sheet], _sheet(path, path.name, sheet)) for sheet in sheets if sheet in names]
-    if path.suffix.lower() in FORMATS and path.stem in names:
-        return [(names[path.stem], Candidate(path.name, (path,)))]
+        if len(sheets) == 1 and folded(sheets[0]) not in names and own in names:
+            return [(names[own], _sheet(path, path.name, sheets[0]))]
+        return [(names[folded(sheet)], _sheet(path, path.name, sheet)) for sheet in sheets if folded(sheet) in names]
+    if path.suffix.lower() in FORMATS and own in names:
+        return [(names[own], Candidate(path.name, (path,)))]
     return []
 
 

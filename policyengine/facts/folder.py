@@ -30,7 +30,7 @@ def read_folder(folder: Path, vocabulary: Vocabulary) -> Supplied:
         return _read_folder(folder, vocabulary)
     except OSError as error:
         raise UnreadableInputError(
-            Text(f"无法读取文件夹 `{folder}`:{error.strerror}", f"cannot read the folder `{folder}`: {error.strerror}")
+            Text(f"无法读取文件夹 `{folder}`：{error.strerror}", f"cannot read the folder `{folder}`: {error.strerror}")
         ) from error
 
 
@@ -88,7 +88,7 @@ def _must_be_folder(folder: Path) -> None:
         raise UnreadableInputError(Text(f"没有事实文件夹 `{folder}`", f"there is no folder of facts `{folder}`"))
     if not folder.is_dir():
         raise UnreadableInputError(
-            Text(f"`{folder}` 是文件,应为文件夹", f"`{folder}` is a file, not a folder"),
+            Text(f"`{folder}` 是文件，应为文件夹", f"`{folder}` is a file, not a folder"),
             Text("请给出放有各表文件的文件夹。", "Name the folder in which the tables' files lie."),
         )
 
@@ -97,7 +97,7 @@ def _no_tables(folder: Path) -> UnreadableInputError:
     return UnreadableInputError(
         Text(f"文件夹 `{folder}` 中没有可读取的表", f"the folder `{folder}` has no table"),
         Text(
-            "文件名应为实体的名称、复数或中文名,扩展名为 .csv、.json、.parquet 或 .xlsx。",
+            "文件名应为实体的名称、复数或中文名，扩展名为 .csv、.json、.parquet 或 .xlsx。",
             "Files are called by an entity's name, plural or Chinese label, and end in .csv, .json, .parquet or .xlsx.",
         ),
     )

@@ -10,6 +10,7 @@ from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import listed
 from policyengine.vocabulary.models import Entity
+from policyengine.vocabulary.names import folded
 from policyengine.vocabulary.work_record import WORK_RECORD
 
 
@@ -36,17 +37,19 @@ def match_headers(
             refusals.append(Refusal.of(messages.MAPPED_COLUMN_ABSENT, file, header=header, suggestion=hint))
     mapped = set(mapping.values())
     by_name = {
-        name: field.name for field in entity.fields.values() for name in (field.name, field.label.zh, field.label.en)
+        folded(name): field.name
+        for field in entity.fields.values()
+        for name in (field.label.en, field.label.zh, field.name)
     }
     companions: dict[str, str] = {}
     others: list[str] = []
     for header in dict.fromkeys(headers):
         if header in mapped:
             continue
-        if header in by_name:
-            claims.setdefault(by_name[header], []).append(header)
-        elif header.endswith(UNKNOWN_SUFFIX) and header.removesuffix(UNKNOWN_SUFFIX) in by_name:
-            companions[by_name[header.removesuffix(UNKNOWN_SUFFIX)]] = header
+        if (name := folded(header)) in by_name:
+            claims.setdefault(by_name[name], []).append(header)
+        elif name.endswith(UNKNOWN_SUFFIX) and name.removesuffix(UNKNOWN_SUFFIX) in by_name:
+            companions[by_name[name.removesuffix(UNKNOWN_SUFFIX)]] = header
         else:
             others.append(header)
     for name, claimed in claims.items():

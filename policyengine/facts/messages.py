@@ -12,7 +12,7 @@ NOT_BOOLEAN = Message(
     ERROR,
     "应为“是”或“否”",
     "expected yes or no",
-    "可写 是/否、true/false、yes/no、1/0;不知道时写“未知”。",
+    "可写 是/否、true/false、yes/no、1/0；不知道时写“未知”。",
     "Write yes/no, true/false, 是/否 or 1/0; write 未知 where it is not known.",
 )
 NOT_INTEGER = Message(
@@ -20,7 +20,7 @@ NOT_INTEGER = Message(
     ERROR,
     "应为整数",
     "expected a whole number",
-    "只用数字,不用千位分隔符和单位。",
+    "只用数字，不用千位分隔符和单位。",
     "Use digits alone, without thousands separators or units.",
 )
 NOT_DECIMAL = Message(
@@ -28,15 +28,15 @@ NOT_DECIMAL = Message(
     ERROR,
     "应为最多 {digits} 位小数的数",
     "expected a number with at most {digits} decimal places",
-    "只用数字和小数点;二进制浮点数须能精确还原为 {digits} 位小数。",
+    "只用数字和小数点；二进制浮点数须能精确还原为 {digits} 位小数。",
     "Use digits and a point; a binary float must be exactly restorable from {digits} decimal places.",
 )
 NOT_DATE = Message(
     "not-date",
     ERROR,
-    "应为日期,如 2018-05-09",
+    "应为日期，如 2018-05-09",
     "expected a date such as 2018-05-09",
-    "写成 年-月-日,月、日各两位。",
+    "写成 年-月-日，月、日各两位。",
     "Write year-month-day, month and day with two digits.",
 )
 NOT_CHOICE = Message(
@@ -44,7 +44,7 @@ NOT_CHOICE = Message(
     ERROR,
     "不在可选值之内",
     "none of the known values",
-    "可用的有:{choices}。",
+    "可用的有：{choices}。",
     "Known are: {choices}.",
 )
 WRONG_CODE = Message("wrong-code", ERROR, "{reason}", "{reason}")
@@ -53,7 +53,7 @@ WRONG_CHECK_DIGIT = Message(
     ERROR,
     "{reason}",
     "{reason}",
-    "请与登记证书核对;没有代码的留空。",
+    "请与登记证书核对；没有代码的留空。",
     "Compare with the certificate; leave empty where there is none.",
 )
 BELOW_MINIMUM = Message("below-minimum", ERROR, "小于下限 `{bound}`", "below the least value `{bound}`")
@@ -66,7 +66,7 @@ EMPTY_ID = Message(
     ERROR,
     "编号为空",
     "the id is empty",
-    "每一行都要有编号;多余的空行请删去。",
+    "每一行都要有编号；多余的空行请删去。",
     "Every row needs an id; delete rows that are not meant.",
 )
 DUPLICATE_ID = Message(
@@ -92,7 +92,7 @@ DANGLING_REFERENCE = Message(
     ERROR,
     "表 {entity} 中没有这个编号",
     "no row of {entity} has this id",
-    "补上该行;如该表本来不全,请在 facts.yaml 中写明 complete: false。",
+    "补上该行；如该表本来不全，请在 facts.yaml 中写明 `complete: false`。",
     "Add the row; if that table is not meant to be complete, say `complete: false` in facts.yaml.",
 )
 CONTRADICTORY_PARENTS = Message(
@@ -100,7 +100,7 @@ CONTRADICTORY_PARENTS = Message(
     ERROR,
     "同一行所属的 {ancestor} 前后矛盾",
     "the row belongs to more than one {ancestor}",
-    "下列各途径得出的编号应当一致:{routes}。",
+    "下列各途径得出的编号应当一致：{routes}。",
     "These ways must lead to the same id: {routes}.",
 )
 
@@ -111,7 +111,7 @@ NO_ID = Message(
     ERROR,
     "表 {entity} 没有编号列",
     "the table of {entity} has no column for the id",
-    "列名可为 {names},或在 facts.yaml 的 columns 中指明。",
+    "列名可为 {names}，或在 facts.yaml 的 `columns` 中指明。",
     "Call it {names}, or name it under `columns` in facts.yaml.",
 )
 DUPLICATE_HEADER = Message("duplicate-header", ERROR, "列名 `{header}` 重复", "the header `{header}` stands twice")
@@ -126,7 +126,7 @@ RESERVED_HEADER = Message(
 TWO_HEADERS = Message(
     "two-headers",
     ERROR,
-    "不止一列对应字段 `{field}`:{headers}",
+    "不止一列对应字段 `{field}`：{headers}",
     "more than one column holds the field `{field}`: {headers}",
     "只保留其中一列。",
     "Keep one of them.",
@@ -153,11 +153,12 @@ MAPPED_COLUMN_ABSENT = Message(
 WRONG_ENCODING = Message(
     "wrong-encoding",
     ERROR,
-    "文件不是 UTF-8 编码(字节 {offset} 处无法读取)",
+    "文件不是 UTF-8 编码（字节 {offset} 处无法读取）",
     "the file is not encoded in UTF-8 (byte {offset} cannot be read)",
-    "在 Excel 中另存为“CSV UTF-8(逗号分隔)”,或直接提供 XLSX。GB18030(GBK)文件可用 iconv -f GB18030 -t UTF-8 转换。",
+    "在 Excel 中另存为“CSV UTF-8（逗号分隔）”，或直接提供 XLSX。"
+    "GB18030（GBK）文件可用 `iconv -f GB18030 -t UTF-8` 转换。",
     "Save it as “CSV UTF-8 (comma delimited)” in Excel, or supply the XLSX itself. "
-    "A file in GB18030 (GBK) is converted by iconv -f GB18030 -t UTF-8.",
+    "A file in GB18030 (GBK) is converted by `iconv -f GB18030 -t UTF-8`.",
 )
 NO_HEADER = Message(
     "no-header",
@@ -172,7 +173,7 @@ RAGGED_LINE = Message(
     ERROR,
     "字段数应为 {expected}",
     "expected {expected} values",
-    "所列各行的字段数不同;含逗号的值要加双引号。",
+    "所列各行的字段数不同；含逗号的值要加双引号。",
     "The rows listed have another number of values; a value with a comma needs double quotes.",
 )
 BROKEN_FILE = Message(
@@ -180,10 +181,10 @@ BROKEN_FILE = Message(
     ERROR,
     "无法按 {format} 格式读取",
     "cannot be read as {format}",
-    "文件可能已损坏,或扩展名与内容不符;请重新导出。",
+    "文件可能已损坏，或扩展名与内容不符；请重新导出。",
     "It may be damaged, or its name may not fit its contents; export it again.",
 )
-UNREADABLE_FILE = Message("unreadable-file", ERROR, "无法打开:{reason}", "cannot be opened: {reason}")
+UNREADABLE_FILE = Message("unreadable-file", ERROR, "无法打开：{reason}", "cannot be opened: {reason}")
 DIFFERENT_PARTS = Message(
     "different-parts",
     ERROR,
@@ -195,9 +196,9 @@ DIFFERENT_PARTS = Message(
 TWO_FILES = Message(
     "two-files",
     ERROR,
-    "实体 `{entity}` 有不止一份来源:{files}",
+    "实体 `{entity}` 有不止一份来源：{files}",
     "more than one source gives the entity `{entity}`: {files}",
-    "只保留一份,或在 facts.yaml 中用 file 指明。",
+    "只保留一份，或在 facts.yaml 中用 `file` 指明。",
     "Keep one, or name it as `file` in facts.yaml.",
 )
 FILE_OUTSIDE = Message(
@@ -205,7 +206,7 @@ FILE_OUTSIDE = Message(
     ERROR,
     "`{file}` 不在事实文件夹之内",
     "`{file}` lies outside the folder of facts",
-    "file 只能写文件夹内的相对路径。",
+    "`file` 只能写文件夹内的相对路径。",
     "`file` is a relative path within the folder.",
 )
 FILE_ABSENT = Message(
@@ -268,7 +269,7 @@ NOT_JUDGED = Message(
     ERROR,
     "认定结果应为“是”或“否”",
     "a determination is expected to be yes or no",
-    "可写 是/否、true/false、yes/no、1/0;未认定的留空。",
+    "可写 是/否、true/false、yes/no、1/0；未认定的留空。",
     "Write yes/no, true/false, 是/否 or 1/0; leave empty where none was made.",
 )
 
@@ -277,7 +278,7 @@ NOT_JUDGED = Message(
 UNUSED_COLUMNS = Message(
     "unused-columns",
     NOTE,
-    "这些列不是 {entity} 的字段:{columns}",
+    "这些列不是 {entity} 的字段：{columns}",
     "these columns are no fields of {entity}: {columns}",
     "它们只在作为认定结果被引用时使用。",
     "They are used only where a definition names one as a determination.",
@@ -285,7 +286,7 @@ UNUSED_COLUMNS = Message(
 UNUSED_FILE = Message(
     "unused-file",
     NOTE,
-    "`{name}` 不对应任何实体,未读取",
+    "`{name}` 不对应任何实体，未读取",
     "`{name}` is the table of no entity and was not read",
     "{suggestion}",
     "{suggestion}",

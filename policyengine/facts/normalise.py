@@ -7,6 +7,7 @@ from math import ceil, floor
 import polars as pl
 
 from policyengine.vocabulary.models import Field, FieldType
+from policyengine.vocabulary.names import folded
 
 MARKERS = frozenset(("不详", "未知"))
 BOOLEAN_WORDS = {
@@ -112,14 +113,15 @@ def _typed(field: Field, column: pl.Expr, dtype: pl.DataType, words: pl.Expr) ->
         case FieldType.DATE:
             return _date(column, dtype, words)
         case FieldType.ENUM:
-            return words.replace_strict(choice_codes(field), default=None, return_dtype=pl.String)
+            folded_words = words.str.normalize("NFKC").str.strip_chars()
+            return folded_words.replace_strict(choice_codes(field), default=None, return_dtype=pl.String)
         case _:
             return words
 
 
 def choice_codes(field: Field) -> dict[str, str]:
-    """An enum's codes, by code and by label in both languages."""
-    labels = {name: code for code, label in field.choices.items() for name in (label.zh, label.en)}
+    """An enum's codes, by code and by folded label in both languages."""
+    labels = {folded(name): code for code, label in field.choices.items() for name in (label.zh, label.en)}
     return labels | {code: code for code in field.choices}
 
 

@@ -21,6 +21,7 @@ from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import listed
 from policyengine.vocabulary.load import load_vocabulary
 from policyengine.vocabulary.models import Vocabulary
+from policyengine.vocabulary.names import folded
 
 DEFAULT_VOCABULARY = "social_organizations"
 
@@ -74,7 +75,7 @@ def _from_memory(source: Mapping[str, Any], vocabulary: Vocabulary) -> Supplied:
     refusals: list[Refusal] = []
     claimed: dict[str, list[str]] = {}
     for name, data in source.items():
-        entity = names.get(name)
+        entity = names.get(folded(name)) if isinstance(name, str) else None
         if entity is None:
             hint = suggestion(str(name), names)
             refusals.append(Refusal.of(messages.UNKNOWN_TABLE, str(name), name=name, suggestion=hint))

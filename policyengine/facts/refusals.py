@@ -7,6 +7,7 @@ from itertools import groupby
 from policyengine.reading.errors import PolicyEngineError
 from policyengine.reading.findings import Finding, Message, shown
 from policyengine.reading.place import Place
+from policyengine.reading.render import HINT
 from policyengine.reading.text import NOTHING, Lang, Text
 
 
@@ -71,7 +72,7 @@ def _rendered(group: list[Refusal], lang: Lang) -> str:
     lines = [_heading(first, lang)]
     lines += [_row(refusal, lang) for refusal in group if refusal.row is not None]
     if hint := first.hint.within(lang):
-        lines.append(f"  {'提示:' if lang == 'zh' else 'hint: '}{hint}")
+        lines.append(f"  {HINT.within(lang)}{hint}")
     return "\n".join(lines) + "\n"
 
 
@@ -82,7 +83,7 @@ def _heading(refusal: Refusal, lang: Lang) -> str:
         return f"{file}: [{refusal.code}] {message}"
     column = shown(refusal.column)
     if lang == "zh":
-        return f"{file},列 `{column}`: [{refusal.code}] {message}"
+        return f"{file}，列 `{column}`：[{refusal.code}] {message}"
     return f"{file}, column `{column}`: [{refusal.code}] {message}"
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from policyengine.reading.findings import Finding
 from policyengine.vocabulary.models import Entity, Vocabulary
+from policyengine.vocabulary.names import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ class Supplied:
 
 
 def entities_by_name(vocabulary: Vocabulary) -> dict[str, Entity]:
-    """Entities by each name under which a source may keep their rows: name, plural, and labels."""
+    """Entities by each (folded) name under which a source may keep their rows: name, plural, and labels."""
     return {
-        name: entity
+        folded(name): entity
         for entity in vocabulary.entities.values()
         for name in (entity.label.en, entity.label.zh, entity.plural, entity.name)
     }

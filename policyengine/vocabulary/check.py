@@ -8,6 +8,7 @@ from policyengine.reading.place import KeyPath
 from policyengine.reading.yaml_tree import Tree
 from policyengine.vocabulary import messages
 from policyengine.vocabulary.models import Entity, FieldType, Label
+from policyengine.vocabulary.names import folded
 
 
 def check_vocabulary(entities: Mapping[str, Entity], trees: Mapping[str, Tree]) -> list[Finding]:
@@ -104,4 +105,4 @@ def _entity_names(entities: Mapping[str, Entity], trees: Mapping[str, Tree]) -> 
 
 
 def _names(name: str, label: Label) -> list[str]:
-    return sorted({name, label.zh, label.en})
+    return sorted({name, folded(label.zh), folded(label.en)})

@@ -29,7 +29,7 @@ class Scheme:
     check_digit: bool = False
 
 
-WRONG_CHECK_DIGIT = Text("校验码不对(GB 32100)", "the check digit is wrong (GB 32100)")
+WRONG_CHECK_DIGIT = Text("校验码不对（GB 32100）", "the check digit is wrong (GB 32100)")
 
 SCHEMES = {
     scheme.name: scheme
@@ -38,7 +38,7 @@ SCHEMES = {
             "uscc",
             f"[0-9ANY][0-9]{{7}}[{USCC_ALPHABET}]{{10}}",
             Text(
-                "不是统一社会信用代码(GB 32100:18 位数字或大写字母,不用 I、O、S、V、Z)",
+                "不是统一社会信用代码（GB 32100：18 位数字或大写字母，不用 I、O、S、V、Z）",
                 "not a unified social credit code (GB 32100: 18 digits or capital letters without I, O, S, V, Z)",
             ),
             check_digit=True,
@@ -47,7 +47,7 @@ SCHEMES = {
             "division",
             f"{PROVINCE}[0-9]{{4}}",
             Text(
-                "不是行政区划代码(GB/T 2260:6 位数字,前两位为省级代码)",
+                "不是行政区划代码（GB/T 2260：6 位数字，前两位为省级代码）",
                 "not a division code (GB/T 2260: 6 digits, the first two of a province)",
             ),
         ),
@@ -55,7 +55,7 @@ SCHEMES = {
             "division_street",
             f"{PROVINCE}[0-9]{{7}}",
             Text(
-                "不是乡镇(街道)代码(GB/T 10114:9 位数字,前两位为省级代码)",
+                "不是乡镇（街道）代码（GB/T 10114：9 位数字，前两位为省级代码）",
                 "not a street or township code (GB/T 10114: 9 digits, the first two of a province)",
             ),
         ),
@@ -63,7 +63,7 @@ SCHEMES = {
             "division_community",
             f"{PROVINCE}[0-9]{{10}}",
             Text(
-                "不是社区(村)代码(统计用区划代码:12 位数字,前两位为省级代码)",
+                "不是社区（村）代码（统计用区划代码：12 位数字，前两位为省级代码）",
                 "not a community or village code (statistical code: 12 digits, the first two of a province)",
             ),
         ),

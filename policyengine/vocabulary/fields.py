@@ -11,7 +11,7 @@ from policyengine.reading.text import Text, listed
 from policyengine.vocabulary import keys, messages
 from policyengine.vocabulary.codes import SCHEMES
 from policyengine.vocabulary.models import Field, FieldType, Label
-from policyengine.vocabulary.names import read_name
+from policyengine.vocabulary.names import folded, read_name
 
 MOST_DIGITS = 12
 BARE_TYPES = (FieldType.TEXT, FieldType.BOOLEAN, FieldType.INTEGER, FieldType.DATE)
@@ -154,7 +154,7 @@ def _choices(reader: Reader, field: Field, detail: Part) -> Field | None:
         label = read_label(reader, part)
         if label is None or not read_name(reader, code, fields.key_place(code)):
             continue
-        for name in {code, label.zh, label.en}:
+        for name in sorted({code, folded(label.zh), folded(label.en)}):
             if owners.setdefault(name, code) != code:
                 reader.report(messages.CHOICE_CLASH, part.place, name=name, other=owners[name])
         choices[code] = label

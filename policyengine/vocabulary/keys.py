@@ -11,7 +11,7 @@ ENTITY: KeyTable = {
     "label": optional("label", "名称", "its name for people"),
     "plural": required("name", "作为下级对象时的名称", "what its rows are called as children"),
     "belongs_to": optional(
-        "belongs_to", "上级对象,以及通向它的引用", "its ancestors and the references that lead there"
+        "belongs_to", "上级对象，以及通向它的引用", "its ancestors and the references that lead there"
     ),
     "lifetime": optional("lifetime", "存续期间由哪些字段表示", "the fields that say from when until when it exists"),
     "event_date": optional("name", "发生日期的字段", "the field that says when it happened"),
@@ -49,13 +49,13 @@ FIELD: KeyTable = {
 NOTHING_MORE: KeyTable = {}
 
 INTEGER: KeyTable = {
-    "min": optional("number", "下限(含)", "the least value"),
-    "max": optional("number", "上限(含)", "the greatest value"),
+    "min": optional("number", "下限（含）", "the least value"),
+    "max": optional("number", "上限（含）", "the greatest value"),
 }
 
 DECIMAL: KeyTable = {"digits": required("count", "小数位数", "decimal places"), **INTEGER}
 
 DATE: KeyTable = {
-    "min": optional("date", "最早日期(含)", "the earliest day"),
-    "max": optional("date", "最晚日期(含)", "the latest day"),
+    "min": optional("date", "最早日期（含）", "the earliest day"),
+    "max": optional("date", "最晚日期（含）", "the latest day"),
 }

@@ -9,7 +9,7 @@ BAD_NAME = Message(
     ERROR,
     "`{name}` 不能作名称",
     "`{name}` cannot be a name",
-    "用小写英文字母、数字和单个下划线,以字母开头;不能是 {reserved}。",
+    "用小写英文字母、数字和单个下划线，以字母开头；不能是 {reserved}。",
     "Use lower-case letters, digits and single underscores, a letter first; {reserved} are taken.",
 )
 RESERVED_ENTITY = Message(
@@ -29,9 +29,9 @@ ENTITY_TWICE = Message(
 ONE_TYPE = Message(
     "one-type",
     ERROR,
-    "字段 `{name}` 应有且只有一种类型,现有 {found}",
+    "字段 `{name}` 应有且只有一种类型，现有 {found}",
     "the field `{name}` needs exactly one type; it has {found}",
-    "类型有:{types}。",
+    "类型有：{types}。",
     "The types are: {types}.",
 )
 BAD_TYPE = Message(
@@ -61,13 +61,13 @@ BAD_SCHEME = Message(
 BUILT_IN_FIELD = Message(
     "built-in-field",
     ERROR,
-    "字段 `{name}` 是内置的文字字段,每行必有,只能改它的 label",
+    "字段 `{name}` 是内置的文字字段，每行必有，只能改它的 label",
     "the field `{name}` is built in and a text; only its label may be changed",
 )
 BAD_DIGITS = Message(
     "bad-digits",
     ERROR,
-    "小数位数应为 1 到 {most} 的整数,现为 `{found}`",
+    "小数位数应为 1 到 {most} 的整数，现为 `{found}`",
     "decimal places are a whole number from 1 to {most}, not `{found}`",
 )
 INEXACT_BOUND = Message(
@@ -101,13 +101,13 @@ UNKNOWN_FIELD = Message(
 NOT_A_REFERENCE = Message(
     "not-a-reference",
     ERROR,
-    "`{entity}.{name}` 不是引用,不能由此到 `{ancestor}`",
+    "`{entity}.{name}` 不是引用，不能由此到 `{ancestor}`",
     "`{entity}.{name}` is no reference and does not lead to `{ancestor}`",
 )
 LEADS_ELSEWHERE = Message(
     "leads-elsewhere",
     ERROR,
-    "`{chain}` 通向 `{found}`,而不是 `{ancestor}`",
+    "`{chain}` 通向 `{found}`，而不是 `{ancestor}`",
     "`{chain}` leads to `{found}`, not to `{ancestor}`",
 )
 NOT_A_DATE_FIELD = Message(
@@ -121,7 +121,7 @@ NAME_CLASH = Message(
     ERROR,
     "`{name}` 已是实体 `{other}` 的名称、复数或 label",
     "`{name}` is already the name, plural or label of the entity `{other}`",
-    "表按这些名称查找,不得重复。",
+    "表按这些名称查找，不得重复。",
     "Tables are found by these names, so each stands for one entity.",
 )
 FIELD_CLASH = Message(
@@ -129,7 +129,7 @@ FIELD_CLASH = Message(
     ERROR,
     "`{name}` 已是字段 `{other}` 的名称或 label",
     "`{name}` is already the name or label of the field `{other}`",
-    "列按这些名称查找,不得重复。",
+    "列按这些名称查找，不得重复。",
     "Columns are found by these names, so each stands for one field.",
 )
 PLURAL_CLASH = Message(
