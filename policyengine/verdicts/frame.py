@@ -5,6 +5,7 @@ Numbers are exact: a numerator and a denominator each, in 64 bits; a denominator
 
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 import polars as pl
 
@@ -151,15 +152,15 @@ def _targets(found: Detail) -> list[pl.Expr]:
     for n, scale in enumerate(found.target_scales):
         lo, hi = pl.col(f"target_{n}_lo"), pl.col(f"target_{n}_hi")
         exact = pl.when(lo == hi).then(lo)
-        spelled = exact.map_elements(lambda value, scale=scale: _spelled(value, scale), return_dtype=pl.String)
+        spelled = exact.map_elements(partial(_spelled, scale=scale), return_dtype=pl.String)
         words.append(spelled.fill_null(UNSPECIFIED))
     single = len(found.target_scales) == 1
     lo, hi = pl.col("target_0_lo"), pl.col("target_0_hi")
-    exact = pl.when((lo == hi) & pl.lit(single))
+    alone = pl.when((lo == hi) & pl.lit(single))
     return [
         pl.concat_str(words, separator=", ").alias("target"),
-        exact.then(lo).alias("target_numerator"),
-        exact.then(_wide(found.target_scales[0])).alias("target_denominator"),
+        alone.then(lo).alias("target_numerator"),
+        alone.then(_wide(found.target_scales[0])).alias("target_denominator"),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from policyengine.engine.columnar.detail import detail
+from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
 from policyengine.plan.nodes import PlannedRule
@@ -44,6 +45,7 @@ class Verdicts:
         self.case = case
         self.rules = rules
         batches = Columns(case.plan, case.facts, case.as_of).batches(rules)
+        settle([batch.rows for batch in batches])
         frames = pl.collect_all([status_masks(batch, case.waived) for batch in batches])
         self.blocks = tuple(
             StatusBlock(batch.subject, tuple(columns.rule for columns in batch.rules), frame)
@@ -59,7 +61,7 @@ class Verdicts:
         return sum(len(block.rules) * block.masks.height for block in self.blocks)
 
     def summary(self) -> pl.DataFrame:
-        """For each rule, in the policy's order: `rule`, `title`, `subject_kind`, `verdicts`, and a count of each status."""
+        """For each rule, in the policy's order: `rule`, `title`, `subject_kind`, `verdicts`, one count a status."""
         counted = {rule.id: row for block in self.blocks for rule, row in _counts(block)}
         return pl.DataFrame([counted[rule.id] for rule in self.rules], schema=SUMMARY, orient="row")
 

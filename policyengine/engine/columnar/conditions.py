@@ -6,8 +6,9 @@ from datetime import date
 import narwhals.stable.v2 as nw
 
 from policyengine.engine.columnar.compare import against, field_against, one_of, settled
+from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.operands import Bounds, dates, numbers
-from policyengine.engine.columnar.rows import Clock, Group, Rows
+from policyengine.engine.columnar.rows import Clock, Rows
 from policyengine.engine.columnar.tri import Tri, all_of, any_of, as_expr, negated, possible, resolved, sure
 from policyengine.facts.tables import FactBase
 from policyengine.plan.nodes import (
@@ -44,28 +45,24 @@ class Frames:
     def __init__(self, facts: FactBase) -> None:
         self.facts = facts
         self._rows: dict[tuple[str, Clock, int], Rows] = {}
-        self._levels: dict[int, int] = {}
 
     def subjects(self, entity: str, clock: Clock, seed: str | None) -> Rows:
         """The rows of a rule's subjects; never shared with rows seen as children."""
-        rows = Rows(self.facts, entity, clock, seed=seed)
-        self._levels[id(rows)] = 0
-        return rows
+        return Rows(self.facts, entity, clock, seed=seed)
 
     def children(self, parent: Rows, relation: Relation) -> Group:
         """The children of `parent` along a relation, gathered by parent."""
         key = (relation.child, relation.steps)
         if key in parent.groups:
             return parent.groups[key]
-        level = self._levels[id(parent)] + 1
+        level = parent.level + 1
         if parent.clock.on:
             shared = (relation.child, parent.clock, level)
             if shared not in self._rows:
-                self._rows[shared] = Rows(self.facts, relation.child, parent.clock)
+                self._rows[shared] = Rows(self.facts, relation.child, parent.clock, level=level)
             child = self._rows[shared]
         else:
-            child = Rows(self.facts, relation.child, parent.clock, above=(parent, relation.steps))
-        self._levels[id(child)] = level
+            child = Rows(self.facts, relation.child, parent.clock, level=level, above=(parent, relation.steps))
         return parent.group(key, child, relation.steps)
 
     def complete(self, relation: Relation) -> bool:

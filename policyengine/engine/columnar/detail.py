@@ -9,6 +9,7 @@ import polars as pl
 from policyengine.engine.columnar.clocks import counted_on
 from policyengine.engine.columnar.conditions import truth
 from policyengine.engine.columnar.evidence import failed_items, of_evidence
+from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.missing import (
     Missing,
     merged,
@@ -86,11 +87,12 @@ def detail(columns: Columns, rule: PlannedRule, subjects: list[str] | None = Non
 
 
 def _collected(batch: Batch, wanted: dict[str, nw.Expr], subjects: list[str] | None) -> pl.DataFrame:
+    settle([batch.rows])
     frame = batch.frame()
     if subjects is not None:
         frame = frame.filter(nw.col("id").is_in(subjects))
-    made = frame.with_columns(expr.alias(name) for name, expr in wanted.items()).select(*wanted)
-    return made.to_native().collect()
+    made = frame.with_columns(expr.alias(f"__found_{name}") for name, expr in wanted.items())
+    return made.select(nw.col(f"__found_{name}").alias(name) for name in wanted).to_native().collect()
 
 
 def _names(flags: list[str], names: list[str]) -> pl.Expr:

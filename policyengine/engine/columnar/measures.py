@@ -9,8 +9,9 @@ from fractions import Fraction
 import narwhals.stable.v2 as nw
 
 from policyengine.engine.columnar.conditions import Frames, existence, tally, truth
+from policyengine.engine.columnar.gather import Gather, Mean
 from policyengine.engine.columnar.operands import field_numbers, whole
-from policyengine.engine.columnar.rows import Gather, MeanStage, Rows
+from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.tri import Tri, all_of, possible, resolved, sure, unknown
 from policyengine.plan.nodes import (
     Average,
@@ -306,8 +307,8 @@ def _average(measure: Average, rows: Rows, frames: Frames) -> Number:
         opened, opened_loose = group.total((measure, end, "open"), possible(member) & opens)
         once = nw.max_horizontal(*group.fold((measure, end, "shared"), shared.cast(nw.Int128), "max")) * sign
         base = total + once.fill_null(0)
-        name = f"__mean{len(rows.later)}"
-        rows.later.append(MeanStage(name, group, code, wide, base, sure_rows))
+        name = rows.new_mean()
+        rows.means.append(Mean(name, group, code, wide, base, sure_rows))
         more, extra = nw.col(f"{name}_total").fill_null(0), nw.col(f"{name}_population").fill_null(0).cast(nw.Int64)
         count = sure_rows + extra
         ends[end] = ((base + more) * sign, nw.when(count > 0).then(count).otherwise(ONE), (opened + opened_loose) > 0)

@@ -8,9 +8,10 @@ from collections.abc import Hashable, Iterable
 import narwhals.stable.v2 as nw
 
 from policyengine.engine.columnar.conditions import Frames, existence, existence_tests, field_path, truth
+from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.measures import membership
 from policyengine.engine.columnar.operands import unspecified
-from policyengine.engine.columnar.rows import MOMENT, Cell, Group, Rows
+from policyengine.engine.columnar.rows import MOMENT, Cell, Rows
 from policyengine.engine.columnar.tri import Tri, all_of, possible, unknown
 from policyengine.plan.nodes import (
     All,

@@ -7,20 +7,17 @@ aggregates of children they read; `Rows.build` then joins exactly these, each on
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from policyengine.engine.columnar.gather import KEY, Group, Mean
 from policyengine.facts.tables import ROW_COLUMN, UNKNOWN_SUFFIX, FactBase, Table
 from policyengine.plan.nodes import Path
 from policyengine.vocabulary.models import Entity
 
 NONE_SUFFIX = "__none"
-KEY = "__key"
 MOMENT = ("__measured_from", "__measured_to")
-
-Gather = Literal["sum", "min", "max"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +58,10 @@ class Clock:
 class Rows:
     """The rows of `entity` under one clock, with whatever columns expressions over them have asked for.
 
-    `seed` is the id of a subject that counts even without a row of its own. `above` are the rows whose children these
-    are, with the references that lead there, where the clock differs from row to row. `moment` are the expressions of
-    the measuring interval over subjects that have their own.
+    `level` counts from the subjects down; names of columns differ from level to level. `seed` is the id of a subject
+    that counts even without a row of its own. `above` are the rows whose children these are, with the references that
+    lead there, where the clock differs from row to row. `moment` are the expressions of the measuring interval over
+    subjects that have their own.
     """
 
     def __init__(
@@ -72,6 +70,7 @@ class Rows:
         entity: str,
         clock: Clock,
         *,
+        level: int = 0,
         seed: str | None = None,
         above: "tuple[Rows, tuple[str, ...]] | None" = None,
     ) -> None:
@@ -79,11 +78,12 @@ class Rows:
         self.entity: Entity = facts.vocabulary.entities[entity]
         self.table: Table = facts.table(entity)
         self.clock = clock
+        self.level = level
         self.seed = seed
         self.above = above
         self.moment: tuple[nw.Expr, nw.Expr] | None = None
         self.groups: dict[Hashable, Group] = {}
-        self.later: list[MeanStage] = []
+        self.means: list[Mean] = []
         self.memo: dict[Hashable, object] = {}
         self._optional: dict[str, None] = {}
         self._lookups: dict[tuple[str, ...], dict[str, None]] = {}
@@ -140,8 +140,12 @@ class Rows:
     def group(self, key: Hashable, child: "Rows", steps: tuple[str, ...]) -> "Group":
         """The children gathered by the row that the references lead to; one scan and one group-by for all who ask."""
         if key not in self.groups:
-            self.groups[key] = Group(self, child, steps, prefix=f"__g{len(self.groups)}")
+            self.groups[key] = Group(child, steps, self.clock.keys, prefix=f"__level{self.level}_{len(self.groups)}")
         return self.groups[key]
+
+    def new_mean(self) -> str:
+        """A name for the next mean's columns."""
+        return f"__level{self.level}_mean{len(self.means)}"
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -177,14 +181,19 @@ class Rows:
         seeded = seed.join(frame, on="id", how="left")
         return seeded.with_columns(known) if known else seeded
 
+    def with_groups(self) -> "nw.LazyFrame[pl.LazyFrame]":
+        """The rows with the aggregates of their children, which `settle` has gathered before."""
+        frame = self.core()
+        for group in self.groups.values():
+            frame = group.joined(frame)
+        return frame
+
     def build(self) -> "nw.LazyFrame[pl.LazyFrame]":
-        """The rows with everything that was asked for; nothing may be asked for afterwards."""
+        """The rows with everything that was asked for; `settle` has gathered what is below them."""
         if self._built is None:
-            frame = self.core()
-            for group in self.groups.values():
-                frame = group.joined(frame)
-            for stage in self.later:
-                frame = stage.joined(frame)
+            frame = self.with_groups()
+            for mean in self.means:
+                frame = mean.joined(frame)
             self._built = frame
         return self._built
 
@@ -210,106 +219,3 @@ def _with_moments(frame: "nw.LazyFrame[pl.LazyFrame]", key: Cell, above: Rows) -
     loose = frame.filter(nw.col(KEY).is_null()).join(moments.select(*MOMENT).unique(), how="cross")
     columns = [name for name in sure.collect_schema().names() if name != KEY]
     return nw.concat([sure.select(columns), loose.select(columns)], how="vertical")
-
-
-class Group:
-    """Aggregates of children, gathered by parent: `known` of those whose parent is known, `shared` of the others."""
-
-    def __init__(self, parent: Rows, child: Rows, steps: tuple[str, ...], *, prefix: str) -> None:
-        self.parent, self.child, self.prefix = parent, child, prefix
-        self.key = child.reference(steps)
-        self._asked: dict[Hashable, tuple[str, nw.Expr, Gather]] = {}
-
-    def total(self, key: Hashable, flag: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
-        """How many children have a flag (never null), as (known, shared)."""
-        known, shared = self.fold(key, flag, "sum")
-        return known.fill_null(0), shared.fill_null(0)
-
-    def fold(self, key: Hashable, value: nw.Expr, how: Gather) -> tuple[nw.Expr, nw.Expr]:
-        """The sum, least or greatest value, as (known, shared); null where there is none."""
-        if (key, how) not in self._asked:
-            self._asked[key, how] = (f"{self.prefix}_{len(self._asked)}", value, how)
-        name = self._asked[key, how][0]
-        return nw.col(name), nw.col(f"{name}_shared")
-
-    def joined(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
-        """`frame` with all aggregates that were asked for."""
-        asked = list(self._asked.values())
-        moment = self.parent.clock.keys
-        key = nw.lit(None, dtype=nw.String) if self.key.value is None else self.key.value
-        rows = self.child.build()
-        if self.key.none is not None:
-            rows = rows.filter(~self.key.none)
-        columns = [key.alias(KEY), *(value.alias(name) for name, value, _ in asked)]
-        rows = rows.with_columns(columns).select(KEY, *moment, *(name for name, _, _ in asked))
-        gathered = rows.group_by(KEY, *moment).agg(*(_folded(name, how) for name, _, how in asked))
-        known = gathered.filter(~nw.col(KEY).is_null())
-        loose = gathered.filter(nw.col(KEY).is_null())
-        shared = [_folded(name, how).alias(f"{name}_shared") for name, _, how in asked]
-        frame = frame.join(known, left_on=["id", *moment], right_on=[KEY, *moment], how="left")
-        if moment:
-            return frame.join(loose.group_by(*moment).agg(*shared), on=list(moment), how="left")
-        return frame.join(loose.select(*shared), how="cross")
-
-
-def _folded(name: str, how: Gather) -> nw.Expr:
-    column = nw.col(name)
-    match how:
-        case "sum":
-            return column.sum().alias(name)
-        case "min":
-            return column.min().alias(name)
-        case "max":
-            return column.max().alias(name)
-
-
-@dataclass(frozen=True, slots=True)
-class MeanStage:
-    """The possible parents that move a mean furthest, chosen after the sure ones are summed.
-
-    For each row of the frame: its sure `total` and `population` (columns), then, over the possible rows of `group`'s
-    child in the order of `value`, as many as lower the mean; adds `<name>_total` and `<name>_population`, of these.
-    """
-
-    name: str
-    group: Group
-    possible: nw.Expr
-    value: nw.Expr
-    total: nw.Expr
-    population: nw.Expr
-
-    def joined(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
-        """`frame` with the two columns."""
-        moment = self.group.parent.clock.keys
-        subject = ["__subject", *moment]
-        key = nw.lit(None, dtype=nw.String) if self.group.key.value is None else self.group.key.value
-        rows = self.group.child.build()
-        if self.group.key.none is not None:
-            rows = rows.filter(~self.group.key.none)
-        columns = [key.alias(KEY), self.possible.alias("__possible"), self.value.alias("__value")]
-        rows = rows.with_columns(columns).select(KEY, "__possible", "__value", "id", *moment)
-        subjects = frame.with_columns(
-            nw.col("id").alias("__subject"), self.total.alias("__total"), self.population.alias("__population")
-        ).select(*subject, "__total", "__population")
-        attached = rows.filter(~nw.col(KEY).is_null() & (nw.col("__possible") == 1))
-        known = subjects.join(attached, left_on=subject, right_on=[KEY, *moment], how="inner")
-        floating = rows.filter(nw.col(KEY).is_null() & (nw.col("__possible") > 0))
-        loose = (
-            subjects.join(floating, on=list(moment), how="inner") if moment else subjects.join(floating, how="cross")
-        )
-        names = [*subject, "__total", "__population", "__value", "id"]
-        both = nw.concat([known.select(names), loose.select(names)], how="vertical")
-        order = ["__value", "id"]
-        ranked = both.with_columns(
-            nw.col("__value").cum_sum().over(*subject, order_by=order).alias("__sum"),
-            nw.col("__value").cum_count().over(*subject, order_by=order).alias("__rank"),
-        )
-        before = nw.col("__rank").cast(nw.Int64) - 1
-        population = nw.col("__population").cast(nw.Int64) + before
-        total = nw.col("__total") + nw.col("__sum") - nw.col("__value")
-        taken = ranked.filter((population == 0) | (nw.col("__value") * population < total))
-        chosen = taken.group_by(*subject).agg(
-            nw.col("__value").sum().alias(f"{self.name}_total"),
-            nw.col("__value").count().alias(f"{self.name}_population"),
-        )
-        return frame.join(chosen, left_on=["id", *moment], right_on=subject, how="left")

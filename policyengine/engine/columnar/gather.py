@@ -1,0 +1,160 @@
+"""Children gathered by their parent: aggregates, each child row read once for all who ask."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+if TYPE_CHECKING:
+    from policyengine.engine.columnar.rows import Rows
+
+KEY = "__key"
+SUBJECT = "__subject"
+
+Gather = Literal["sum", "min", "max"]
+
+
+class Group:
+    """Aggregates of `child` rows by the parent that `steps` lead to: `known`, and `shared` of those of unknown parent.
+
+    `moment` are the columns that tell measuring intervals apart. What is asked for is noted; `lazy` gathers it,
+    `settle` keeps the result, `joined` puts it beside the parents.
+    """
+
+    def __init__(self, child: "Rows", steps: tuple[str, ...], moment: tuple[str, ...], *, prefix: str) -> None:
+        self.child, self.moment, self.prefix = child, moment, prefix
+        self.key = child.reference(steps)
+        self._asked: dict[Hashable, tuple[str, nw.Expr, Gather]] = {}
+        self._gathered: pl.DataFrame | None = None
+
+    def total(self, key: Hashable, value: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+        """A sum (of a flag: how many), never null, as (known, shared)."""
+        known, shared = self.fold(key, value, "sum")
+        return known.fill_null(0), shared.fill_null(0)
+
+    def fold(self, key: Hashable, value: nw.Expr, how: Gather) -> tuple[nw.Expr, nw.Expr]:
+        """The sum, least or greatest value, as (known, shared); null where there is none."""
+        if (key, how) not in self._asked:
+            self._asked[key, how] = (f"{self.prefix}_{len(self._asked)}", value, how)
+        name = self._asked[key, how][0]
+        return nw.col(name), nw.col(f"{name}_shared")
+
+    def keyed(self) -> "nw.LazyFrame[pl.LazyFrame]":
+        """The child rows that have, or may have, a parent, with its id (null: unknown) in the column `KEY`."""
+        rows = self.child.build()
+        if self.key.none is not None:
+            rows = rows.filter(~self.key.none)
+        return rows.with_columns(
+            (nw.lit(None, dtype=nw.String) if self.key.value is None else self.key.value).alias(KEY)
+        )
+
+    def lazy(self) -> pl.LazyFrame:
+        """All that was asked for, by parent and measuring interval."""
+        asked = self._asked.values()
+        rows = self.keyed().with_columns(value.alias(name) for name, value, _ in asked)
+        rows = rows.select(KEY, *self.moment, *(name for name, _, _ in asked))
+        return rows.group_by(KEY, *self.moment).agg(*(_folded(name, how) for name, _, how in asked)).to_native()
+
+    def settle(self, gathered: pl.DataFrame) -> None:
+        """Keep what `lazy` gathered."""
+        self._gathered = gathered
+
+    def joined(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
+        """`frame` with all aggregates that were asked for."""
+        if self._gathered is None:
+            raise RuntimeError("a group is joined before it is gathered")
+        gathered = self._gathered
+        known = nw.from_native(gathered.filter(pl.col(KEY).is_not_null()).lazy())
+        loose = gathered.filter(pl.col(KEY).is_null())
+        frame = frame.join(known, left_on=["id", *self.moment], right_on=[KEY, *self.moment], how="left")
+        names = {name: f"{name}_shared" for name, _, _ in self._asked.values()}
+        if self.moment:
+            beside = loose.drop(KEY).rename(names)
+            return frame.join(nw.from_native(beside.lazy()), on=list(self.moment), how="left")
+        shared = loose.row(0, named=True) if loose.height else dict.fromkeys(names)
+        types = nw.from_native(gathered).schema
+        return frame.with_columns(nw.lit(shared[name], dtype=types[name]).alias(names[name]) for name in names)
+
+
+def _folded(name: str, how: Gather) -> nw.Expr:
+    column = nw.col(name)
+    match how:
+        case "sum":
+            return column.sum().alias(name)
+        case "min":
+            return column.min().alias(name)
+        case "max":
+            return column.max().alias(name)
+
+
+@dataclass(slots=True)
+class Mean:
+    """The possible parents that move a mean furthest, chosen after the sure ones are summed.
+
+    For each row: its sure `total` and `population`; then, over the possible rows of the group in the order of `value`,
+    as many as lower the mean. `code` is 2 for sure rows, 1 for possible ones, 0 for others. The columns
+    `<name>_total` and `<name>_population` are of the rows taken.
+    """
+
+    name: str
+    group: Group
+    code: nw.Expr
+    value: nw.Expr
+    total: nw.Expr
+    population: nw.Expr
+    _taken: pl.DataFrame | None = field(default=None, init=False)
+
+    def lazy(self, above: "nw.LazyFrame[pl.LazyFrame]") -> pl.LazyFrame:
+        """What is taken, for each row of `above`, which has the group's aggregates."""
+        moment = self.group.moment
+        subject = [SUBJECT, *moment]
+        sums = {SUBJECT: nw.col("id"), "__total": self.total, "__population": self.population}
+        subjects = above.with_columns(expr.alias(name) for name, expr in sums.items()).select(*sums, *moment)
+        found = {"__code": self.code, "__value": self.value}
+        rows = self.group.keyed().with_columns(expr.alias(name) for name, expr in found.items())
+        rows = rows.select(KEY, *found, "id", *moment)
+        attached = rows.filter(~nw.col(KEY).is_null() & (nw.col("__code") == 1))
+        known = subjects.join(attached, left_on=subject, right_on=[KEY, *moment], how="inner")
+        loose = rows.filter(nw.col(KEY).is_null() & (nw.col("__code") > 0))
+        floating = subjects.join(loose, on=list(moment), how="inner") if moment else subjects.join(loose, how="cross")
+        names = [*subject, "__total", "__population", "__value", "id"]
+        ranked = nw.concat([known.select(names), floating.select(names)], how="vertical").with_columns(
+            nw.col("__value").cum_sum().over(*subject, order_by=["__value", "id"]).alias("__sum"),
+            nw.col("__value").cum_count().over(*subject, order_by=["__value", "id"]).alias("__rank"),
+        )
+        population = nw.col("__population").cast(nw.Int64) + nw.col("__rank").cast(nw.Int64) - 1
+        total = nw.col("__total") + nw.col("__sum") - nw.col("__value")
+        taken = ranked.filter((population == 0) | (nw.col("__value") * population < total))
+        sums_taken = nw.col("__value").sum().alias(f"{self.name}_total")
+        rows_taken = nw.col("__value").count().alias(f"{self.name}_population")
+        native: pl.LazyFrame = taken.group_by(*subject).agg(sums_taken, rows_taken).to_native()
+        return native
+
+    def settle(self, taken: pl.DataFrame) -> None:
+        """Keep what `lazy` took."""
+        self._taken = taken
+
+    def joined(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
+        """`frame` with the two columns."""
+        if self._taken is None:
+            raise RuntimeError("a mean is joined before it is gathered")
+        moment = self.group.moment
+        taken = nw.from_native(self._taken.lazy())
+        return frame.join(taken, left_on=["id", *moment], right_on=[SUBJECT, *moment], how="left")
+
+
+def settle(roots: "list[Rows]") -> None:
+    """Gather everything below the given rows, from the deepest children up; what stands on one level goes together."""
+    levels = [roots]
+    while below := [group.child for rows in levels[-1] for group in rows.groups.values()]:
+        levels.append(list({id(rows): rows for rows in below}.values()))
+    for rows_of_level in reversed(levels):
+        groups = [group for rows in rows_of_level for group in rows.groups.values()]
+        for group, gathered in zip(groups, pl.collect_all([group.lazy() for group in groups]), strict=True):
+            group.settle(gathered)
+        means = [(mean, rows) for rows in rows_of_level for mean in rows.means]
+        taken = pl.collect_all([mean.lazy(rows.with_groups()) for mean, rows in means])
+        for (mean, _), found in zip(means, taken, strict=True):
+            mean.settle(found)
