@@ -39,7 +39,7 @@ def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool
     try:
         columns = settled(raw, columns)
         found = survey(entity, raw, columns)
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, OSError) as error:
         return Built(None, (Refusal.of(messages.UNREADABLE_FILE, file, reason=_first_line(error)),))
     if found.refusals:
         return Built(None, found.refusals)

@@ -54,8 +54,9 @@ def row_checks(entity: Entity, columns: list[Column], required: frozenset[str]) 
 
 def _cell_checks(column: Column) -> Iterator[Check]:
     field = column.field
-    message = NOT_READ.get(field.type, messages.NOT_BOOLEAN)  # of other types only a companion column is ever refused
-    yield Check(column, column.refused, message, {"digits": field.digits, "choices": _choices(field)})
+    message = NOT_READ.get(field.type)
+    if message is not None:  # any cell is a text
+        yield Check(column, column.refused, message, {"digits": field.digits, "choices": _choices(field)})
     if field.type is FieldType.CODE and field.code is not None:
         form = SCHEMES[field.code].wrong_form
         yield Check(column, wrong_form(field.code, column.value), messages.WRONG_CODE, {"reason": form})

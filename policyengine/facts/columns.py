@@ -13,7 +13,7 @@ from policyengine.facts.headers import Headers
 from policyengine.facts.normalise import Cells, as_stored, plainly, read_cells, readable
 from policyengine.facts.refusals import Refusal
 from policyengine.facts.sources import RawTable
-from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX
 from policyengine.vocabulary.models import Entity, Field, FieldType, Label
 
 FLAG = Field(name="", type=FieldType.BOOLEAN, label=Label(zh="", en=""))
@@ -23,13 +23,15 @@ FLAG = Field(name="", type=FieldType.BOOLEAN, label=Label(zh="", en=""))
 class Column:
     """One field of a staged frame.
 
-    `plain` is true where a raw cell is normalised already; `None` where that is not worth looking for.
+    `plain` is true where a raw cell is normalised already; `None` where that is not worth looking for. A `companion`
+    says where another field is unknown; it is read and checked, but is no field itself.
     """
 
     field: Field
     header: str
     cells: Cells
     plain: pl.Expr | None
+    companion: bool = False
 
     @property
     def value(self) -> pl.Expr:
@@ -73,7 +75,9 @@ def plan_columns(
         cells = read_cells(field, pl.col(header), dtype, markers)
         if companion is not None:
             flags = read_cells(FLAG, pl.col(companion), schema[companion], frozenset())
-            cells = _with_companion(cells, flags)
+            flag = FLAG.model_copy(update={"name": f"{name}{UNKNOWN_SUFFIX}"})
+            columns.append(Column(flag, companion, flags, None, companion=True))
+            cells = _with_companion(cells, flags.value)
         plain = plainly(field, pl.col(header), dtype, markers) if companion is None else None
         columns.append(Column(field, header, cells, plain))
     return columns, refusals
@@ -92,14 +96,10 @@ def settled(raw: RawTable, columns: list[Column]) -> list[Column]:
     ]
 
 
-def _with_companion(cells: Cells, flags: Cells) -> Cells:
+def _with_companion(cells: Cells, flags: pl.Expr) -> Cells:
     """Where the companion says so, the cell is unknown, whatever else stands in it."""
-    flagged = flags.value.fill_null(value=False)
-    return Cells(
-        value=pl.when(~flagged).then(cells.value),
-        unknown=cells.unknown | flagged,
-        refused=(cells.refused & ~flagged) | flags.refused,
-    )
+    flagged = flags.fill_null(value=False)
+    return Cells(pl.when(~flagged).then(cells.value), cells.unknown | flagged, cells.refused & ~flagged)
 
 
 def staged(raw: RawTable, columns: list[Column]) -> pl.LazyFrame:

@@ -24,7 +24,7 @@ def read_memory(data: object, name: str, first_file: int) -> RawTable:
     frame = _frame(data, name)
     try:
         headers = tuple(frame.collect_schema())
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, OSError) as error:
         raise FactsError([Refusal.of(messages.UNUSABLE_TABLE, name)]) from error
     return numbered(frame, headers, name, first_file, lazy=isinstance(data, pl.LazyFrame))
 
@@ -75,9 +75,9 @@ def from_columns(columns: Mapping[str, object], name: str) -> pl.DataFrame:
     """
     if not columns:
         return pl.DataFrame(schema={"id": pl.String})
-    lists = [list(values) for values in columns.values() if isinstance(values, Sequence | pl.Series)]
-    if len(lists) < len(columns) or not all(isinstance(header, str) for header in columns):
+    if not all(isinstance(header, str) for header in columns):
         raise FactsError([Refusal.of(messages.UNUSABLE_TABLE, name)])
+    lists = [_list(values, name) for values in columns.values()]
     if len({len(values) for values in lists}) > 1:
         raise FactsError([Refusal.of(messages.UNEQUAL_COLUMNS, name)])
     refusals = [
@@ -89,6 +89,15 @@ def from_columns(columns: Mapping[str, object], name: str) -> pl.DataFrame:
     if refusals:
         raise FactsError(refusals)
     return pl.DataFrame([_column(header, values) for header, values in zip(columns, lists, strict=True)])
+
+
+def _list(values: object, name: str) -> list[object]:
+    """A column's values; those of arrays and series as Python has them."""
+    if isinstance(values, list | tuple):
+        return list(values)
+    if hasattr(values, "__array__"):
+        return pl.Series(values).to_list()  # type: ignore[arg-type]  # whatever has an array
+    raise FactsError([Refusal.of(messages.UNUSABLE_TABLE, name)])
 
 
 def _column(header: str, values: list[object]) -> pl.Series:

@@ -10,7 +10,7 @@ from policyengine.facts.columns import Column, staged
 from policyengine.facts.normalise import text
 from policyengine.facts.refusals import Refusal
 from policyengine.facts.sources import RawTable
-from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX
 from policyengine.vocabulary.models import Entity
 from policyengine.vocabulary.work_record import REQUIRED, WORK_RECORD
 
@@ -68,10 +68,10 @@ def normalised(raw: RawTable, columns: list[Column], others: tuple[str, ...], fo
     if "id" not in names:
         generated = pl.format("{}:{}", FILE_COLUMN, ROW_COLUMN)
         expressions.append(generated.alias("id"))
-    for column in columns:
+    for column in (column for column in columns if not column.companion):
         name = column.field.name
         expressions.append(column.cells.value.alias(name))
         if column.field.optional and name in found.marked:
-            expressions.append(column.cells.unknown.alias(f"{name}__unknown"))
+            expressions.append(column.cells.unknown.alias(f"{name}{UNKNOWN_SUFFIX}"))
     expressions += [pl.col(header) for header in others]
     return raw.frame.select(expressions)
