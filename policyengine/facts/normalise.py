@@ -134,8 +134,10 @@ def _scaled(digits: int, column: pl.Expr, dtype: pl.DataType, words: pl.Expr) ->
     """A decimal as an integer of its last place; a float only where that integer gives the same float back."""
     unit = 10**digits
     if dtype.is_float():
-        scaled = (column * unit).round()
-        exact = (scaled / unit == column) & (scaled.abs() <= GREATEST_EXACT[dtype.base_type()])
+        # By a literal Polars would divide through its reciprocal, which rounds twice; by a column it divides.
+        divisor = pl.when(column.is_not_null()).then(pl.lit(unit, dtype=dtype))
+        scaled = (column * divisor).round()
+        exact = (scaled / divisor == column) & (scaled.abs() <= GREATEST_EXACT[dtype.base_type()])
         return pl.when(exact).then(scaled.cast(pl.Int64, strict=False))
     if dtype.is_integer():
         wide: pl.Expr = column.cast(pl.Int128) * unit
