@@ -53,6 +53,11 @@ def make_demo(
         raise PolicyEngineError(
             Text("社会组织和社区的数量至少为 1", "there must be at least 1 organization and 1 community")
         )
+    if file_format not in set(FileFormat):
+        raise PolicyEngineError(
+            Text(f"没有 `{file_format}` 这种格式", f"`{file_format}` is no format of a demo registry"),
+            Text(f"可用的有:{'、'.join(FileFormat)}", f"known are: {', '.join(FileFormat)}"),
+        )
     known = load_vocabulary([VOCABULARY], None)
     chosen = FileFormat(file_format)
     plan = layout(city, organizations, communities, year)

@@ -132,7 +132,7 @@ def _dated(frame: pl.DataFrame, year: int, draws: Draws) -> pl.DataFrame:
     )
     change = draws.day("expires_on", date(year, 1, 1), date(year + 4, 12, 31))
     return frame.with_columns(
-        pl.when(draws.chance("dissolved", 0.04)).then(ended).alias("dissolved_on"),
+        pl.when(draws.chance("dissolved", 0.04) & (ended <= date(year, 12, 31))).then(ended).alias("dissolved_on"),
         pl.when(registered).then(pl.col("established_on")).alias("registered_on"),
         pl.when(~registered).then(pl.col("established_on")).alias("filed_on"),
         pl.when(~registered & ~draws.chance("never asked", 0.03))

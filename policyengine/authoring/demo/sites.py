@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from policyengine.authoring.demo.divisions import Divisions
-from policyengine.authoring.demo.draws import Draws
+from policyengine.authoring.demo.draws import Draws, moved
 from policyengine.authoring.demo.numbering import numbered
 from policyengine.authoring.demo.places import Layout
 
@@ -29,10 +29,11 @@ def coverages(places: Divisions, organization: pl.DataFrame, year: int, seed: in
     frame = numbered(frame, "FG")
     if platform.is_empty():
         return frame.clear().with_columns(organization=pl.lit(None, pl.String))
+    begun = draws.day("begun_on", date(year - 3, 1, 1), date(year, 11, 30))
     return frame.with_columns(
         organization=draws.pick("organization", platform["id"].to_list()),
-        begun_on=draws.day("begun_on", date(year - 3, 1, 1), date(year, 11, 30)),
-        ended_on=pl.when(draws.chance("ended", 0.01)).then(draws.day("ended_on", date(year, 1, 1), date(year, 12, 1))),
+        begun_on=begun,
+        ended_on=pl.when(draws.chance("ended", 0.01)).then(moved(begun, draws.between("lasted", 30, 900))),
     )
 
 
