@@ -135,7 +135,7 @@ def _scaled(digits: int, column: pl.Expr, dtype: pl.DataType, words: pl.Expr) ->
     unit = 10**digits
     if dtype.is_float():
         # By a literal Polars would divide through its reciprocal, which rounds twice; by a column it divides.
-        divisor = pl.when(column.is_not_null()).then(pl.lit(unit, dtype=dtype))
+        divisor = column * 0 + pl.lit(unit, dtype=dtype)
         scaled = (column * divisor).round()
         exact = (scaled / divisor == column) & (scaled.abs() <= GREATEST_EXACT[dtype.base_type()])
         return pl.when(exact).then(scaled.cast(pl.Int64, strict=False))
