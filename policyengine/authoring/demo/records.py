@@ -22,9 +22,8 @@ def work_records(policies: Iterable[Policy], tables: Mapping[str, pl.DataFrame],
         for rule in policy.rules
         if rule.evidence is not None and rule.subject in tables
     ]
-    if parts:
-        return pl.concat(parts)
-    return pl.DataFrame(schema={name: pl.Date if name == "done_on" else pl.String for name in columns})
+    empty = pl.DataFrame(schema={name: pl.Date if name == "done_on" else pl.String for name in columns})
+    return numbered(pl.concat([empty, *parts]), "GZ")
 
 
 def _of_rule(policy: str, rule: Rule, subjects: pl.Series, year: int, seed: int) -> pl.DataFrame:
