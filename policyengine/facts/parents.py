@@ -86,15 +86,14 @@ def _widened(
         if parent is None:
             continue
         ways[parent] = (*ways.get(parent, ()), Way(step, step))
-        if parent in below or not tables[parent].supplied:
+        passed = below | {entity.name}
+        if parent in passed or not tables[parent].supplied:
             continue
-        above = _widened(entities[parent], entities, tables, below | {entity.name}, within=True)
-        if not above.ways:
+        above = _widened(entities[parent], entities, tables, passed, within=True)
+        names = {ancestor: f"{step}.{ancestor}" for ancestor in above.ways if ancestor not in {*passed, parent}}
+        if not names:
             continue
-        names = {ancestor: f"{step}.{ancestor}" for ancestor in above.ways}
-        ids = [
-            pl.coalesce(way.column for way in found).alias(names[ancestor]) for ancestor, found in above.ways.items()
-        ]
+        ids = [pl.coalesce(way.column for way in above.ways[ancestor]).alias(name) for ancestor, name in names.items()]
         frame = frame.join(above.frame.select("id", *ids), left_on=step, right_on="id", how="left")
         for ancestor, name in names.items():
             ways[ancestor] = (*ways.get(ancestor, ()), Way(name, f"{step}.{above.ways[ancestor][0].steps}"))

@@ -26,7 +26,7 @@ def text_table(grid: pl.DataFrame, name: str, first_file: int) -> RawTable:
         .rename(columns)
         .with_row_index(ROW_COLUMN, offset=1)
         .slice(1)
-        .filter(pl.any_horizontal(pl.col(headers).is_not_null()))
+        .filter(pl.any_horizontal(pl.col(headers).str.strip_chars() != ""))
         .with_columns(pl.lit(first_file, dtype=pl.UInt32).alias(FILE_COLUMN))
     )
     return RawTable(rows.lazy(), headers, (name,), first_file)
