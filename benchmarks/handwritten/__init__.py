@@ -1,0 +1,1 @@
+"""What a Polars engineer would write for the same rules, without policyengine."""
