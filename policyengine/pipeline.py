@@ -1,22 +1,73 @@
 """The main path on one page: policy text, checked rules, a plan, outcomes, verdicts.
 
-`load_policy` and `read_facts` read; `plan` resolves; `evaluate` gives verdicts; `explain` says why one was given.
+`check_policy` and `read_facts` read; `plan` resolves; `evaluate` gives verdicts, `other_readings` those under the other
+readings of the text; `explain` says why one was given.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from policyengine.facts.judgements import with_judgements
+from policyengine.facts.read import DEFAULT_VOCABULARY
 from policyengine.facts.tables import FactBase
+from policyengine.language.load import read_policy
 from policyengine.language.models import Policy
 from policyengine.language.waivers import Waiver
-from policyengine.plan.check import make_plan
+from policyengine.plan.check import check, make_plan
 from policyengine.plan.nodes import Judged, Plan, PlannedRule
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.plan.walk import parts_of
+from policyengine.reading.errors import PolicyError
+from policyengine.reading.findings import Finding, Severity, in_order
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.waivers import in_force
+from policyengine.vocabulary.load import load_vocabulary
+from policyengine.vocabulary.models import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a policy's file yields.
+
+    `readable` is false where no text could be read at all; there is no vocabulary where the policy or its vocabulary
+    cannot be used, and no plan where any finding is an error.
+    """
+
+    readable: bool
+    findings: tuple[Finding, ...]
+    vocabulary: Vocabulary | None = None
+    plan: Plan | None = None
+
+
+def check_policy(path: str | Path, *, jurisdiction: Jurisdiction | None = None) -> Checked:
+    """Everything that is wrong with a policy's file, its names and its rules, and the plan if it is fit to run.
+
+    Raises `UnreadableInputError` for a vocabulary that there is not.
+    """
+    policy, tree, findings = read_policy(path)
+    if policy is None:
+        return Checked(tree.source is not None, findings)
+    try:
+        vocabulary = vocabulary_of(policy)
+    except PolicyError as error:
+        return Checked(True, in_order((*findings, *error.findings)))
+    ready, more = check(policy, vocabulary, tree, jurisdiction=jurisdiction)
+    return Checked(True, in_order((*findings, *more)), vocabulary, ready)
+
+
+def plan_of(checked: Checked) -> tuple[Plan, Vocabulary]:
+    """The plan and its vocabulary. Raises `PolicyError` with the findings that stand in their way."""
+    if checked.plan is None or checked.vocabulary is None:
+        raise PolicyError(finding for finding in checked.findings if finding.severity is Severity.ERROR)
+    return checked.plan, checked.vocabulary
+
+
+def vocabulary_of(policy: Policy) -> Vocabulary:
+    """The vocabulary that a policy names; paths start from the folder of the policy's file."""
+    return load_vocabulary(policy.vocabulary or (DEFAULT_VOCABULARY,), Path(policy.file).parent)
 
 
 def plan(policy: Policy, facts: FactBase, *, jurisdiction: Jurisdiction | None = None) -> Plan:
@@ -41,6 +92,17 @@ def judge(
     ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, *, as_of: date, waivers: Iterable[Waiver] = ()
 ) -> Verdicts:
     """The verdicts of some of a plan's rules or readings."""
+    return _judged(Case(ready, facts, as_of, in_force(waivers, ready.policy, as_of)), rules)
+
+
+def other_readings(verdicts: Verdicts) -> Verdicts:
+    """The verdicts that the other readings of the rules would give, all else being the same."""
+    case = verdicts.case
+    chosen = {rule.id for rule in verdicts.rules}
+    alternatives = tuple(rule for rule in case.plan.readings if rule.id in chosen)
+    return _judged(case, alternatives)
+
+
+def _judged(case: Case, rules: tuple[PlannedRule, ...]) -> Verdicts:
     named = {(node.entity, node.name) for node in parts_of(*rules) if isinstance(node, Judged)}
-    known = with_judgements(facts, named)
-    return Verdicts(Case(ready, known, as_of, in_force(waivers, ready.policy, as_of)), rules)
+    return Verdicts(replace(case, facts=with_judgements(case.facts, named)), rules)

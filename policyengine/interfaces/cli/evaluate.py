@@ -1,0 +1,162 @@
+"""`policyengine evaluate`: verdicts of policies over facts."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from policyengine.facts.tables import FactBase
+from policyengine.interfaces.cli import exits
+from policyengine.interfaces.cli.inputs import facts_from, plan_from, waivers_from
+from policyengine.interfaces.cli.lang import both
+from policyengine.interfaces.cli.options import (
+    AsOfOption,
+    FactsOption,
+    JurisdictionOption,
+    LangOption,
+    RefusalsOption,
+    UsageError,
+    WaiversOption,
+)
+from policyengine.interfaces.cli.output import note, say, working
+from policyengine.interfaces.cli.refused import refusing
+from policyengine.interfaces.cli.report import say_readings, say_verdicts
+from policyengine.pipeline import judge, other_readings
+from policyengine.reading.nearest import suggestion
+from policyengine.reading.text import Lang, Text
+from policyengine.verdicts.readings import compare_readings
+from policyengine.verdicts.verdict import Status
+from policyengine.verdicts.verdicts import Verdicts
+from policyengine.verdicts.write import write_verdicts, writer_for
+
+NAME = "evaluate"
+HELP = both("据事实对方案的每条规则作出结论。", "Give the verdicts of policies over facts.")
+
+EVALUATING = Text("正在评价", "evaluating")
+WRITING = Text("正在写出 {file}", "writing {file}")
+WRITTEN = Text("{n} 个结论写入 {file}", "{n} verdicts written to {file}")
+NO_READINGS = Text("这些方案没有写明另一种理解。", "These policies have no other readings.")
+FAILED = Text("按 `--fail-on`:有 {n} 个 {status}。", "`--fail-on`: {n} {status}.")
+
+
+class Backend(StrEnum):
+    """The engines that can evaluate."""
+
+    POLARS = "polars"
+
+
+def statuses(text: str) -> tuple[Status, ...]:
+    """The statuses that an option lists, parted by commas."""
+    known = [status.value for status in Status]
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    for word in words:
+        if word not in known:
+            raise UsageError(Text(f"没有结论 `{word}`", f"there is no status `{word}`"), suggestion(word, known))
+    return tuple(Status(word) for word in words)
+
+
+def command(
+    *,
+    policies: Annotated[list[Path], typer.Argument(metavar="POLICY...", help=both("方案文件", "policy files"))],
+    facts: FactsOption,
+    as_of: AsOfOption = None,
+    jurisdiction: JurisdictionOption = None,
+    readings: Annotated[
+        bool,
+        typer.Option(
+            "--readings", help=both("说明哪些结论取决于如何理解原文", "say which verdicts depend on the reading")
+        ),
+    ] = False,
+    waivers: WaiversOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help=both("把全部结论写入 .parquet、.csv 或 .json", "write all verdicts to .parquet, .csv or .json"),
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="STATUS,...",
+            help=both("有这些结论时以 1 退出", "exit with 1 where any verdict is one of these"),
+        ),
+    ] = "",
+    backend: Annotated[Backend, typer.Option(help=both("计算引擎", "the engine"))] = Backend.POLARS,
+    refusals: RefusalsOption = None,
+    lang: LangOption,
+) -> None:
+    """Exit code 1 where `--fail-on` asks for it."""
+    del backend  # there is one so far
+    failing = statuses(fail_on)
+    if out is not None:
+        writer_for(out)
+    with refusing(refusals, lang):
+        evaluations = _evaluations(
+            policies,
+            facts,
+            as_of=as_of or date.today(),
+            jurisdiction=jurisdiction,
+            waivers=waivers,
+            lang=lang,
+        )
+        for verdicts in evaluations:
+            say_verdicts(verdicts, lang)
+        if readings:
+            _say_readings(evaluations, lang)
+        if out is not None:
+            _write(evaluations, out, lang)
+    raise typer.Exit(_code(evaluations, failing, lang))
+
+
+def _evaluations(
+    policies: list[Path], folder: Path, *, as_of: date, jurisdiction: str | None, waivers: Path | None, lang: Lang
+) -> list[Verdicts]:
+    """The verdicts of each policy; policies that share a vocabulary share the facts."""
+    plans = [plan_from(path, jurisdiction) for path in policies]
+    granted = waivers_from(waivers, [plan for plan, _ in plans], lang)
+    known: dict[str, FactBase] = {}
+    evaluations = []
+    for plan, vocabulary in plans:
+        if vocabulary.sha256 not in known:
+            known[vocabulary.sha256] = facts_from(folder, vocabulary, lang)
+        with working(EVALUATING.within(lang)):
+            evaluations.append(judge(plan, plan.rules, known[vocabulary.sha256], as_of=as_of, waivers=granted))
+    return evaluations
+
+
+def _say_readings(evaluations: list[Verdicts], lang: Lang) -> None:
+    differences = tuple(
+        difference for verdicts in evaluations for difference in compare_readings(verdicts, other_readings(verdicts))
+    )
+    if differences:
+        say_readings(differences, lang)
+    else:
+        say(NO_READINGS.within(lang))
+
+
+def _write(evaluations: list[Verdicts], out: Path, lang: Lang) -> None:
+    with working(WRITING.within(lang).format(file=out)):
+        write_verdicts(_frames(evaluations), out)
+    note(WRITTEN.within(lang).format(n=sum(len(verdicts) for verdicts in evaluations), file=out))
+
+
+def _frames(evaluations: list[Verdicts]) -> Iterator[pl.DataFrame]:
+    for verdicts in evaluations:
+        yield from verdicts.frames()
+
+
+def _code(evaluations: list[Verdicts], failing: tuple[Status, ...], lang: Lang) -> int:
+    counted = {
+        status: sum(int(verdicts.summary()[status.value].sum()) for verdicts in evaluations) for status in failing
+    }
+    for status, n in counted.items():
+        if n:
+            note(FAILED.within(lang).format(n=n, status=status.value))
+    return exits.FINDINGS if any(counted.values()) else exits.FINE

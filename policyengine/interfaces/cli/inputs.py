@@ -1,0 +1,51 @@
+"""Reading what a call names: policies, facts, waivers."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from policyengine.facts.read import read_facts
+from policyengine.facts.tables import FactBase
+from policyengine.interfaces.cli.options import place
+from policyengine.interfaces.cli.output import note, working
+from policyengine.language.waivers import Waiver, load_waivers
+from policyengine.pipeline import check_policy, plan_of
+from policyengine.plan.nodes import Plan
+from policyengine.reading.nearest import suggestion
+from policyengine.reading.render import render_text
+from policyengine.reading.text import Lang, Text
+from policyengine.vocabulary.models import Vocabulary
+
+READING = Text("正在读取事实", "reading facts")
+IDLE_WAIVER = Text(
+    "{place}: 豁免的规则 `{rule}` 不在方案 `{policy}` 中,不起作用。{hint}",
+    "{place}: the policy `{policy}` has no rule `{rule}`, so that this waiver changes nothing. {hint}",
+)
+
+
+def plan_from(path: Path, jurisdiction: str | None) -> tuple[Plan, Vocabulary]:
+    """A policy's plan, for its own jurisdiction or for another, and its vocabulary."""
+    return plan_of(check_policy(path, jurisdiction=None if jurisdiction is None else place(jurisdiction)))
+
+
+def facts_from(folder: Path, vocabulary: Vocabulary, lang: Lang) -> FactBase:
+    """The facts of a folder; what nobody claims in it is noted."""
+    with working(READING.within(lang)):
+        facts = read_facts(folder, vocabulary)
+    if facts.notes:
+        note(render_text(facts.notes, lang))
+    return facts
+
+
+def waivers_from(path: Path | None, plans: Iterable[Plan], lang: Lang) -> tuple[Waiver, ...]:
+    """The waivers of a file; those that name no rule of their policy are noted."""
+    if path is None:
+        return ()
+    waivers = load_waivers(path)
+    rules = {plan.policy: [rule.id for rule in plan.rules] for plan in plans}
+    for waiver in waivers:
+        known = rules.get(waiver.policy)
+        if known is not None and waiver.rule not in known:
+            hint = suggestion(waiver.rule, known).within(lang)
+            words = {"place": waiver.place, "rule": waiver.rule, "policy": waiver.policy, "hint": hint}
+            note(IDLE_WAIVER.within(lang).format(**words))
+    return waivers

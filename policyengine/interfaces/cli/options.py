@@ -1,0 +1,97 @@
+"""Options that several commands have, and how their values are read."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policyengine.interfaces.cli.lang import OPTION, VARIABLE, both, locale_language
+from policyengine.plan.resolve import Jurisdiction
+from policyengine.reading.dates import parse_date
+from policyengine.reading.errors import PolicyEngineError
+from policyengine.reading.text import Lang, Text
+
+
+class UsageError(PolicyEngineError):
+    """A call that asks for something there is not."""
+
+
+def day(text: str) -> date:
+    """A date as an option gives it."""
+    found = parse_date(text)
+    if found is None:
+        raise UsageError(
+            Text(f"`{text}` 不是日期", f"`{text}` is no date"),
+            Text("请写 2018-12-31 这样的日期。", "Write a date such as 2018-12-31."),
+        )
+    return found
+
+
+def place(text: str) -> Jurisdiction:
+    """A jurisdiction as an option gives it: `national`, or a kind and an id."""
+    if text == "national":
+        return "national"
+    kind, colon, identity = text.partition(":")
+    if not (kind and colon and identity):
+        raise UsageError(
+            Text(f"`{text}` 不是管辖范围", f"`{text}` is no jurisdiction"),
+            Text(
+                "请写 `national` 或 `city:330800` 这样的“种类:代码”。",
+                "Write `national`, or `KIND:ID` as in `city:330800`.",
+            ),
+        )
+    return kind, identity
+
+
+LangOption = Annotated[
+    Lang,
+    typer.Option(
+        OPTION,
+        envvar=VARIABLE,
+        default_factory=locale_language,
+        show_default=False,
+        help=both("用中文还是英文;默认随系统语言", "Chinese or English; by default the locale's"),
+    ),
+]
+FactsOption = Annotated[
+    Path,
+    typer.Option(
+        "--facts",
+        metavar="DIR",
+        help=both("各表文件所在的文件夹", "the folder with the tables' files"),
+        show_default=False,
+    ),
+]
+AsOfOption = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=day,
+        help=both("按哪一天评价;默认今天", "the day that verdicts are as of; by default today"),
+        show_default=False,
+    ),
+]
+JurisdictionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--jurisdiction",
+        metavar="national|KIND:ID",
+        help=both("改按另一地区或全国评价", "evaluate another place, or the nation, under the plan"),
+        show_default=False,
+    ),
+]
+WaiversOption = Annotated[
+    Path | None,
+    typer.Option("--waivers", metavar="FILE", help=both("豁免文件", "a file of waivers"), show_default=False),
+]
+RefusalsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--refusals",
+        metavar="FILE.csv",
+        help=both("事实被拒时,把每一条都写入此文件", "where facts are refused, write every refusal to this file"),
+        show_default=False,
+    ),
+]

@@ -1,0 +1,73 @@
+"""What is printed: tables and colours for a terminal, aligned text for a pipe; progress and notes to standard error."""
+
+import sys
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from policyengine.reading.findings import printable
+from policyengine.reading.render import display_width
+
+
+def on_terminal() -> bool:
+    """Whether a person reads standard output."""
+    return sys.stdout.isatty()
+
+
+def say(text: str, style: str | None = None) -> None:
+    """A line, or several, to standard output; styles show on a terminal alone."""
+    if on_terminal():
+        Console().print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+    else:
+        sys.stdout.write(text + "\n")
+
+
+def note(text: str, style: str | None = None) -> None:
+    """A line, or several, to standard error."""
+    if sys.stderr.isatty():
+        Console(stderr=True).print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+    else:
+        sys.stderr.write(text + "\n")
+
+
+def table(
+    headers: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Container[int] = (),
+    styles: Sequence[str | None] = (),
+) -> None:
+    """Rows under headers, `numbers` to the right; in a pipe columns are padded, with tabs between."""
+    plain = [["".join(map(printable, cell)) for cell in row] for row in rows]
+    if on_terminal():
+        shown = Table(box=None, header_style="bold", pad_edge=False)
+        for n, header in enumerate(headers):
+            style = styles[n] if n < len(styles) else None
+            shown.add_column(escape(header), justify="right" if n in numbers else "left", style=style)
+        for row in plain:
+            shown.add_row(*(escape(cell) for cell in row))
+        Console().print(shown)
+        return
+    lines = [list(headers), *plain]
+    widths = [max(display_width(line[n]) for line in lines) for n in range(len(headers))]
+    for line in lines:
+        cells = [_padded(cell, widths[n], before=n in numbers) for n, cell in enumerate(line)]
+        sys.stdout.write("\t".join(cells).rstrip() + "\n")
+
+
+def _padded(cell: str, width: int, *, before: bool) -> str:
+    space = " " * (width - display_width(cell))
+    return space + cell if before else cell + space
+
+
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """While the block runs, a person at a terminal sees what is being done."""
+    if sys.stderr.isatty():
+        with Console(stderr=True).status(escape(text)):
+            yield
+    else:
+        yield

@@ -1,0 +1,129 @@
+"""What `evaluate` prints of an evaluation."""
+
+from policyengine.interfaces.cli.output import say, table
+from policyengine.plan.nodes import Plan
+from policyengine.reading.text import Lang, Text, listed
+from policyengine.verdicts.judge import DEFINITE
+from policyengine.verdicts.lacking import Lacking, lacking_of
+from policyengine.verdicts.names import STATUS_NAMES
+from policyengine.verdicts.readings import ReadingDifference
+from policyengine.verdicts.verdict import Status
+from policyengine.verdicts.verdicts import Verdicts
+from policyengine.vocabulary.models import Vocabulary
+
+RULE = Text("规则", "rule")
+SUBJECT = Text("对象", "subject")
+VERDICTS = Text("结论", "verdicts")
+TITLE = Text("名称", "title")
+TOTAL = Text("合计", "total")
+READING = Text("另一种理解", "other reading")
+DIFFERING = Text("结论不同", "differing")
+NOTE = Text("说明", "note")
+AS_OF = Text("评价日 {day}", "as of {day}")
+SNAPSHOT = Text("事实快照 {day}", "facts as of {day}")
+NATION = Text("全国", "the nation")
+NOT_SUPPLIED = Text(
+    "没有提供的表:{names}。依赖它们的结论为未知。",
+    "Tables not supplied: {names}. What depends on them is unknown.",
+)
+INCOMPLETE = Text(
+    "不完整的表:{names}。未列出的行按未知处理。",
+    "Incomplete tables: {names}. Rows that they do not list are unknown.",
+)
+WITHOUT_SUBJECTS = Text("没有评价对象的规则:{names}。", "Rules without any subject: {names}.")
+OUTSIDE = Text(
+    "事实中没有 {kind} `{id}`,也没有属于它的评价对象:全部在管辖范围之外。",
+    "The facts do not know the {kind} `{id}`, nor any subject in it: all lie outside the jurisdiction.",
+)
+OUTSIDE_HINT = Text(
+    "提示:事实中有 {places};可用 `--jurisdiction {kind}:{example}` 改按该地评价,或用 `--jurisdiction national`。",
+    "hint: they know {places}; `--jurisdiction {kind}:{example}` evaluates that place instead, "
+    "`--jurisdiction national` everything.",
+)
+NOWHERE_HINT = Text(
+    "提示:可用 `--jurisdiction national` 评价全部事实。", "hint: `--jurisdiction national` evaluates all of them."
+)
+
+COLOURS = {
+    Status.COMPLIANT: "green",
+    Status.NONCOMPLIANT: "red",
+    Status.SHORTFALL: "yellow",
+    Status.UNKNOWN: "magenta",
+    Status.PENDING: "cyan",
+}
+
+
+def say_verdicts(verdicts: Verdicts, lang: Lang) -> None:
+    """What was evaluated, as of when, how many verdicts of each status, and what is lacking."""
+    plan, facts = verdicts.case.plan, verdicts.case.facts
+    say(f"{plan.title} ({plan.policy})", "bold")
+    days = [AS_OF.within(lang).format(day=verdicts.as_of)]
+    if facts.snapshot_on is not None:
+        days.append(SNAPSHOT.within(lang).format(day=facts.snapshot_on))
+    say(" · ".join([*days, _where(plan, facts.vocabulary, lang)]))
+    say("")
+    _say_counts(verdicts, lang)
+    for words in lacking_words(plan, lacking_of(verdicts), lang):
+        say(words, "yellow")
+
+
+def _where(plan: Plan, vocabulary: Vocabulary, lang: Lang) -> str:
+    if plan.jurisdiction is None:
+        return NATION.within(lang)
+    kind, identity = plan.jurisdiction
+    return f"{_kind(kind, vocabulary, lang)} {identity}"
+
+
+def _kind(kind: str, vocabulary: Vocabulary, lang: Lang) -> str:
+    label = vocabulary.entities[kind].label
+    return label.zh if lang == "zh" else label.en
+
+
+def _say_counts(verdicts: Verdicts, lang: Lang) -> None:
+    """A row for each rule; a status that no verdict has gets no column."""
+    summary = verdicts.summary()
+    met = [status for status in (*DEFINITE, Status.UNKNOWN) if summary[status.value].sum()]
+    counts = ["verdicts", *(status.value for status in met)]
+    vocabulary = verdicts.case.facts.vocabulary
+    rows = [
+        [
+            row["rule"],
+            _kind(row["subject_kind"], vocabulary, lang),
+            *(str(row[name]) for name in counts),
+            row["title"],
+        ]
+        for row in summary.iter_rows(named=True)
+    ]
+    rows.append([TOTAL.within(lang), "", *(str(summary[name].sum()) for name in counts), ""])
+    headers = [RULE, SUBJECT, VERDICTS, *(STATUS_NAMES[status] for status in met), TITLE]
+    styles = [None, None, None, *(COLOURS.get(status) for status in met)]
+    table([header.within(lang) for header in headers], rows, numbers=range(2, 3 + len(met)), styles=styles)
+
+
+def lacking_words(plan: Plan, lacking: Lacking, lang: Lang) -> list[str]:
+    """What an evaluation lacks, a line each."""
+    words = [
+        text.within(lang).format(names=listed(names).within(lang))
+        for text, names in (
+            (NOT_SUPPLIED, lacking.not_supplied),
+            (INCOMPLETE, lacking.incomplete),
+            (WITHOUT_SUBJECTS, lacking.without_subjects),
+        )
+        if names
+    ]
+    if lacking.elsewhere is not None and plan.jurisdiction is not None:
+        kind, identity = plan.jurisdiction
+        words.append(OUTSIDE.within(lang).format(kind=kind, id=identity))
+        places = lacking.elsewhere
+        hint = OUTSIDE_HINT if places else NOWHERE_HINT
+        example = places[0] if places else ""
+        words.append(hint.within(lang).format(kind=kind, example=example, places=listed(places).within(lang)))
+    return words
+
+
+def say_readings(differences: tuple[ReadingDifference, ...], lang: Lang) -> None:
+    """How many verdicts depend on the reading, for each other reading of each rule."""
+    headers = (RULE, READING, VERDICTS, DIFFERING, NOTE)
+    rows = [(one.rule, one.alternative, str(one.verdicts), str(one.differing), one.note or "") for one in differences]
+    say("")
+    table([header.within(lang) for header in headers], rows, numbers=range(2, 4))

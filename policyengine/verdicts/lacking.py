@@ -1,0 +1,92 @@
+"""What an evaluation lacks as a whole: tables that its rules read, and subjects."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from policyengine.plan.nodes import EvidenceRequirement, Path, PlannedRule, Relation
+from policyengine.plan.walk import parts_of
+from policyengine.verdicts.verdicts import Verdicts
+from policyengine.vocabulary.models import Vocabulary
+from policyengine.vocabulary.work_record import WORK_RECORD
+
+FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Entities whose tables are not supplied, or may lack rows; rules without any subject.
+
+    `elsewhere` is set where the facts do not know the jurisdiction at all: up to `FEW` places of its kind that they do
+    know, perhaps none.
+    """
+
+    not_supplied: tuple[str, ...]
+    incomplete: tuple[str, ...]
+    without_subjects: tuple[str, ...]
+    elsewhere: tuple[str, ...] | None
+
+
+def lacking_of(verdicts: Verdicts) -> Lacking:
+    """What the rules of an evaluation lack."""
+    facts = verdicts.case.facts
+    used = sorted(entities_read(verdicts.rules, facts.vocabulary) | _on_the_way(verdicts))
+    tables = [facts.table(entity) for entity in used]
+    without = {rule.id for block in verdicts.blocks if block.masks.is_empty() for rule in block.rules}
+    return Lacking(
+        tuple(table.entity for table in tables if not table.supplied),
+        tuple(table.entity for table in tables if table.supplied and not table.complete),
+        tuple(rule.id for rule in verdicts.rules if rule.id in without),
+        _elsewhere(verdicts),
+    )
+
+
+def entities_read(rules: tuple[PlannedRule, ...], vocabulary: Vocabulary) -> frozenset[str]:
+    """The entities whose tables the rules read."""
+    return frozenset(entity for node in parts_of(*rules) for entity in _entities(node, vocabulary))
+
+
+def _entities(node: object, vocabulary: Vocabulary) -> Iterator[str]:
+    match node:
+        case PlannedRule(subject=subject):
+            yield subject
+        case EvidenceRequirement():
+            yield WORK_RECORD
+        case Relation(child=child, steps=steps):
+            yield from _followed(child, steps[:-1], vocabulary)
+        case Path(entity=entity, steps=steps):
+            yield from _followed(entity, steps, vocabulary)
+
+
+def _followed(entity: str, steps: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[str]:
+    """The entity and those that the references lead through; a reference's id needs no row of the last."""
+    yield entity
+    for step in steps:
+        entity = vocabulary.entities[entity].fields[step].reference or entity
+        yield entity
+
+
+def _on_the_way(verdicts: Verdicts) -> frozenset[str]:
+    """The entities that lead from subjects to the jurisdiction."""
+    plan, vocabulary = verdicts.case.plan, verdicts.case.facts.vocabulary
+    if plan.jurisdiction is None:
+        return frozenset()
+    kinds = {rule.subject for rule in verdicts.rules}
+    return frozenset(entity for kind in kinds for entity in _followed(kind, plan.paths[kind][:-1], vocabulary))
+
+
+def _elsewhere(verdicts: Verdicts) -> tuple[str, ...] | None:
+    """The places of the jurisdiction's kind in the facts, where its own is not among them and no subject is within."""
+    jurisdiction = verdicts.case.plan.jurisdiction
+    if jurisdiction is None:
+        return None
+    kind, own = jurisdiction
+    if any(not block.masks.is_empty() for block in verdicts.blocks if block.subject_kind != kind):
+        return None
+    frame = verdicts.case.facts.table(kind).frame
+    known = frame.select(pl.col("id").cast(pl.String)).unique().sort("id").collect().get_column("id").to_list()
+    others = [block for block in verdicts.blocks if block.subject_kind != kind]
+    if own in known or not (known or others):
+        return None
+    return tuple(known[:FEW])
