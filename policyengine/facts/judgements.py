@@ -7,7 +7,7 @@ import polars as pl
 
 from policyengine.facts import messages
 from policyengine.facts.columns import FLAG
-from policyengine.facts.normalise import MARKERS, Cells, read_cells, readable
+from policyengine.facts.normalise import MARKERS, Cells, read_cells
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, FactBase
 
@@ -26,9 +26,6 @@ def with_judgements(facts: FactBase, names: Iterable[tuple[str, str]]) -> FactBa
             continue
         dtype = table.frame.collect_schema()[name]
         if isinstance(dtype, pl.Boolean):
-            continue
-        if not readable(dtype):
-            refusals.append(Refusal.of(messages.UNSUPPORTED_COLUMN, entity, column=name, type=dtype, field=name))
             continue
         cells = read_cells(FLAG, pl.col(name), dtype, MARKERS)
         refusals += _refused(facts, table.frame, name, cells)
