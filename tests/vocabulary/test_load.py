@@ -151,7 +151,7 @@ def test_a_name_that_is_not_built_in() -> None:
             {"not-a-mapping", "not-a-word"},
         ),
         (
-            "vocabulary: x\nentities:\n  city: {plural: cities, fields: {a: {decimal: {digits: x}}, b: {text: {min: 0}}}}\n",
+            "vocabulary: x\nentities:\n  c: {plural: cs, fields: {a: {decimal: {digits: x}}, b: {text: {m: 0}}}}\n",
             {"bad-number", "unknown-key"},
         ),
         (
