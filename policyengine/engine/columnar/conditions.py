@@ -1,5 +1,6 @@
 """Conditions as columns: each plan node becomes one nullable boolean over the rows being tested."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,8 +75,7 @@ def truth(condition: Condition, rows: Rows, frames: Frames) -> Tri:
     """Whether the condition holds, in each row; asked twice, it is made once."""
     if condition not in rows.memo:
         rows.memo[condition] = _truth(condition, rows, frames)
-    made = rows.memo[condition]
-    assert isinstance(made, Truth | nw.Expr)  # noqa: S101  # the memo holds what the line above put there
+    made: Tri = rows.memo[condition]
     return made
 
 
@@ -150,15 +150,23 @@ def _outcomes(node: Outcomes, rows: Rows, frames: Frames) -> Tri:
 
 def existence(rows: Rows, frames: Frames, *, ended_included: bool = False) -> Tri:
     """Whether each row exists, or its event has happened, as of the measuring date; both ends of a lifetime count."""
+    key = ("exists", ended_included)
+    if key not in rows.memo:
+        exists = _existence(rows, frames, ended_included=ended_included)
+        rows.memo[key] = exists if isinstance(exists, Truth) else rows.early(exists)
+    made: Tri = rows.memo[key]
+    return made
+
+
+def _existence(rows: Rows, frames: Frames, *, ended_included: bool) -> Tri:
     parts: list[Tri] = []
     for field, comparator, keeps in existence_tests(rows.entity, ended_included=ended_included):
         path = field_path(rows.entity, field)
         compared = truth(Compare(path, Comparison(comparator, MeasuredOn())), rows, frames)
         none = rows.cell(path).none
         parts.append(compared if none is None or not keeps else any_of([none, compared]))
-    exists = all_of(parts)
     supplied = rows.is_supplied_row()
-    return exists if supplied is None or not parts else any_of([~supplied, exists])
+    return all_of(parts) if supplied is None or not parts else any_of([~supplied, all_of(parts)])
 
 
 def existence_tests(entity: Entity, *, ended_included: bool) -> list[tuple[str, Comparator, bool]]:
@@ -205,11 +213,25 @@ def tally(
 ) -> Tally:
     """Children that exist and satisfy a condition; those of unknown parent possibly, for every parent."""
     group = frames.children(rows, relation)
-    child = group.child
-    holds = all_of([existence(child, frames, ended_included=ended_included), truth(condition, child, frames)])
+    holds = held(group, condition, frames, ended_included=ended_included)
     known, _ = group.total(("sure", condition, ended_included), sure(holds))
     some, shared = group.total(("possible", condition, ended_included), possible(holds))
     return Tally(known.cast(nw.Int64), some.cast(nw.Int64) + shared.cast(nw.Int64))
+
+
+def held(
+    group: Group, condition: Condition, frames: Frames, *, ended_included: bool = False, of: Path | None = None
+) -> Tri:
+    """Whether each child exists, satisfies a condition and has the value `of`; a column of the group."""
+    parts = [existence(group.child, frames, ended_included=ended_included), truth(condition, group.child, frames)]
+    if of is not None:
+        parts.append(truth(Presence(of, wanted=True), group.child, frames))
+    return kept(group, ("held", condition, ended_included, of), all_of(parts))
+
+
+def kept(group: Group, key: Hashable, tri: Tri) -> Tri:
+    """A truth over the children as a column of the group, unless it is the same for all."""
+    return tri if isinstance(tri, Truth) else group.kept(key, tri)
 
 
 def _quantified(node: Quantified, rows: Rows, frames: Frames) -> Tri:

@@ -27,7 +27,14 @@ class Group:
         self.child, self.moment, self.prefix = child, moment, prefix
         self.key = child.reference(steps)
         self._asked: dict[Hashable, tuple[str, nw.Expr, Gather]] = {}
+        self._kept: dict[Hashable, tuple[str, nw.Expr]] = {}
         self._gathered: pl.DataFrame | None = None
+
+    def kept(self, key: Hashable, expr: nw.Expr) -> nw.Expr:
+        """`expr` over the child rows as a column of its own, for aggregates that read it more than once."""
+        if key not in self._kept:
+            self._kept[key] = (f"{self.prefix}_kept{len(self._kept)}", expr)
+        return nw.col(self._kept[key][0])
 
     def total(self, key: Hashable, value: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
         """A sum (of a flag: how many), never null, as (known, shared)."""
@@ -46,9 +53,8 @@ class Group:
         rows = self.child.build()
         if self.key.none is not None:
             rows = rows.filter(~self.key.none)
-        return rows.with_columns(
-            (nw.lit(None, dtype=nw.String) if self.key.value is None else self.key.value).alias(KEY)
-        )
+        key = nw.lit(None, dtype=nw.String) if self.key.value is None else self.key.value
+        return rows.with_columns(key.alias(KEY), *(expr.alias(name) for name, expr in self._kept.values()))
 
     def lazy(self) -> pl.LazyFrame:
         """All that was asked for, by parent and measuring interval."""
@@ -154,7 +160,8 @@ def settle(roots: "list[Rows]") -> None:
         groups = [group for rows in rows_of_level for group in rows.groups.values()]
         for group, gathered in zip(groups, pl.collect_all([group.lazy() for group in groups]), strict=True):
             group.settle(gathered)
-        means = [(mean, rows) for rows in rows_of_level for mean in rows.means]
-        taken = pl.collect_all([mean.lazy(rows.with_groups()) for mean, rows in means])
+        averaged = [(rows.means, rows.with_groups()) for rows in rows_of_level if rows.means]
+        means = [(mean, above) for means_above, above in averaged for mean in means_above]
+        taken = pl.collect_all([mean.lazy(above) for mean, above in means])
         for (mean, _), found in zip(means, taken, strict=True):
             mean.settle(found)

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 import narwhals.stable.v2 as nw
 
-from policyengine.engine.columnar.conditions import Frames, existence, tally, truth
-from policyengine.engine.columnar.gather import Gather, Mean
+from policyengine.engine.columnar.conditions import Frames, held, kept, tally, truth
+from policyengine.engine.columnar.gather import Gather, Group, Mean
 from policyengine.engine.columnar.operands import field_numbers, whole
 from policyengine.engine.columnar.rows import Rows
-from policyengine.engine.columnar.tri import Tri, all_of, possible, resolved, sure, unknown
+from policyengine.engine.columnar.tri import Tri, possible, resolved, sure, unknown
 from policyengine.plan.nodes import (
     Average,
     Count,
@@ -21,7 +21,6 @@ from policyengine.plan.nodes import (
     OwnField,
     Path,
     Population,
-    Presence,
     Ratio,
     Unmeasured,
 )
@@ -63,8 +62,7 @@ def measured(measure: Measure, rows: Rows, frames: Frames) -> Number:
     """The value of a measure in each row; asked twice, it is made once."""
     if measure not in rows.memo:
         rows.memo[measure] = _measured(measure, rows, frames)
-    made = rows.memo[measure]
-    assert isinstance(made, Number)  # noqa: S101  # the memo holds what the line above put there
+    made: Number = rows.memo[measure]
     return made
 
 
@@ -108,15 +106,9 @@ def _count(population: Population, rows: Rows, frames: Frames) -> Number:
     return Number(counts.sure, counts.possible, ONE, ONE, NEVER, open_above)
 
 
-def membership(population: Population, child: Rows, frames: Frames, *, of: Path | None = None) -> Tri:
+def membership(population: Population, group: Group, frames: Frames, *, of: Path | None = None) -> Tri:
     """Whether each child is one of the population, its parent apart; a row whose value is none is not."""
-    parts = [
-        existence(child, frames, ended_included=population.ended_included),
-        truth(population.where, child, frames),
-    ]
-    if of is not None:
-        parts.append(truth(Presence(of, wanted=True), child, frames))
-    return all_of(parts)
+    return held(group, population.where, frames, ended_included=population.ended_included, of=of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +123,7 @@ class Sums:
 def _sums(measure: Fold, rows: Rows, frames: Frames) -> tuple[Sums, Sums]:
     """Both ends of a sum: sure members add their value, possible ones may add nothing."""
     group = frames.children(rows, measure.population.relation)
-    member = membership(measure.population, group.child, frames, of=measure.of)
+    member = membership(measure.population, group, frames, of=measure.of)
     value = field_numbers(measure.of, group.child)
     complete = frames.complete(measure.population.relation)
     width = nw.Int128 if _may_overflow(measure.of) else nw.Int64
@@ -176,7 +168,7 @@ def _may_overflow(path: Path) -> bool:
 def _extreme(measure: Fold, rows: Rows, frames: Frames) -> Number:
     """Least or greatest: of the sure members, widened by the possible ones."""
     group = frames.children(rows, measure.population.relation)
-    member = membership(measure.population, group.child, frames, of=measure.of)
+    member = membership(measure.population, group, frames, of=measure.of)
     value = field_numbers(measure.of, group.child)
     least = measure.function == "min"
     near, far = (value.lo, value.hi) if least else (value.hi, value.lo)
@@ -237,8 +229,8 @@ def _over_population(
 
 def _ratio(measure: Ratio, rows: Rows, frames: Frames) -> Number:
     group = frames.children(rows, measure.population.relation)
-    member = membership(measure.population, group.child, frames)
-    satisfied = truth(measure.satisfying, group.child, frames)
+    member = membership(measure.population, group, frames)
+    satisfied = kept(group, ("satisfying", measure.satisfying), truth(measure.satisfying, group.child, frames))
     loose = possible(member)
     asked = {
         "sure": sure(member),
@@ -291,7 +283,7 @@ def _average(measure: Average, rows: Rows, frames: Frames) -> Number:
     group = frames.children(rows, population.relation)
     parent = group.child
     of = measure.inner.path if isinstance(measure.inner, OwnField) else None
-    member = membership(population, parent, frames, of=of)
+    member = membership(population, group, frames, of=of)
     inner = inner_value(measure.inner, parent, frames)
     sure_rows, _ = group.total((measure, "sure"), sure(member))
     any_rows, any_loose = group.total((measure, "any"), possible(member))
@@ -329,7 +321,7 @@ def inner_value(inner: Count | Fold | OwnField, parent: Rows, frames: Frames) ->
     group = frames.children(parent, inner.population.relation)
     complete = frames.complete(inner.population.relation)
     if isinstance(inner, Count):
-        member = membership(inner.population, group.child, frames)
+        member = membership(inner.population, group, frames)
         known, _ = group.total((inner, "inner sure"), sure(member))
         some, shared = group.total((inner, "inner any"), possible(member))
         return Inner(known, some, NEVER, nw.lit(not complete), ZERO, shared, 1, (Fraction(0), None))

@@ -7,12 +7,12 @@ from collections.abc import Hashable, Iterable
 
 import narwhals.stable.v2 as nw
 
-from policyengine.engine.columnar.conditions import Frames, existence, existence_tests, field_path, truth
+from policyengine.engine.columnar.conditions import Frames, existence, existence_tests, field_path, held, truth
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.measures import membership
 from policyengine.engine.columnar.operands import unspecified
 from policyengine.engine.columnar.rows import MOMENT, Cell, Rows
-from policyengine.engine.columnar.tri import Tri, all_of, possible, unknown
+from policyengine.engine.columnar.tri import Tri, possible, unknown
 from policyengine.plan.nodes import (
     All,
     Among,
@@ -132,8 +132,8 @@ def population(
     relation: Relation, condition: Condition, rows: Rows, frames: Frames, *, ended_included: bool = False
 ) -> Missing:
     """What would settle which children exist, belong to the row and satisfy a condition."""
-    child = frames.children(rows, relation).child
-    holds = all_of([existence(child, frames, ended_included=ended_included), truth(condition, child, frames)])
+    group = frames.children(rows, relation)
+    child, holds = group.child, held(group, condition, frames, ended_included=ended_included)
     parts = [of_existence(child, frames, ended_included=ended_included), missing(condition, child, frames)]
     return _gathered(relation, holds, merged(parts), rows, frames, key=("missing", condition, ended_included))
 
@@ -172,7 +172,7 @@ def of_measure(measure: Measure, rows: Rows, frames: Frames) -> Missing:
             return population(who.relation, who.where, rows, frames, ended_included=who.ended_included)
         case Fold(population=who, of=of):
             group = frames.children(rows, who.relation)
-            holds = membership(who, group.child, frames, of=of)
+            holds = membership(who, group, frames, of=of)
             parts = [_of_membership(who, group.child, frames), _field(of, group.child)]
             return _gathered(who.relation, holds, merged(parts), rows, frames, key=("missing fold", measure))
         case Ratio():
@@ -199,25 +199,25 @@ def of_emptiness(measure: Measure, rows: Rows, frames: Frames) -> Missing:
             pass
         case _:
             return {}
-    child = frames.children(rows, who.relation).child
-    holds = membership(who, child, frames, of=of)
+    group = frames.children(rows, who.relation)
+    child, holds = group.child, membership(who, group, frames, of=of)
     parts = [_of_membership(who, child, frames), {} if of is None else _field(of, child)]
     return _gathered(who.relation, holds, merged(parts), rows, frames, key=("missing population", measure))
 
 
 def _of_ratio(measure: Ratio, rows: Rows, frames: Frames) -> Missing:
     who = measure.population
-    child = frames.children(rows, who.relation).child
-    holds = membership(who, child, frames)
+    group = frames.children(rows, who.relation)
+    child, holds = group.child, membership(who, group, frames)
     parts = [_of_membership(who, child, frames), missing(measure.satisfying, child, frames)]
     return _gathered(who.relation, holds, merged(parts), rows, frames, key=("missing ratio", measure))
 
 
 def _of_average(measure: Average, rows: Rows, frames: Frames) -> Missing:
     who = measure.population
-    parent = frames.children(rows, who.relation).child
+    group = frames.children(rows, who.relation)
     of = measure.inner.path if isinstance(measure.inner, OwnField) else None
-    holds = membership(who, parent, frames, of=of)
+    parent, holds = group.child, membership(who, group, frames, of=of)
     inner = of_measure(measure.inner, parent, frames)
     parts = [_of_membership(who, parent, frames), inner]
     return _gathered(who.relation, holds, merged(parts), rows, frames, key=("missing average", measure))

@@ -7,6 +7,7 @@ aggregates of children they read; `Rows.build` then joins exactly these, each on
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -84,7 +85,9 @@ class Rows:
         self.moment: tuple[nw.Expr, nw.Expr] | None = None
         self.groups: dict[Hashable, Group] = {}
         self.means: list[Mean] = []
-        self.memo: dict[Hashable, object] = {}
+        self.memo: dict[Hashable, Any] = {}
+        self._early: dict[str, nw.Expr] = {}
+        self._late: dict[str, nw.Expr] = {}
         self._optional: dict[str, None] = {}
         self._lookups: dict[tuple[str, ...], dict[str, None]] = {}
         self._built: nw.LazyFrame[pl.LazyFrame] | None = None
@@ -143,6 +146,14 @@ class Rows:
             self.groups[key] = Group(child, steps, self.clock.keys, prefix=f"__level{self.level}_{len(self.groups)}")
         return self.groups[key]
 
+    def early(self, expr: nw.Expr) -> nw.Expr:
+        """`expr`, over the rows' own and looked-up fields, as a column of its own: made once, then read."""
+        return _kept(expr, self._early, f"__level{self.level}_early")
+
+    def late(self, expr: nw.Expr) -> nw.Expr:
+        """`expr`, over all that the rows have, as a column of its own; it may not read another such column."""
+        return _kept(expr, self._late, f"__level{self.level}_late")
+
     def new_mean(self) -> str:
         """A name for the next mean's columns."""
         return f"__level{self.level}_mean{len(self.means)}"
@@ -170,6 +181,11 @@ class Rows:
             frame = _with_moments(frame, self.reference(self.above[1]), self.above[0])
         return frame
 
+    def with_early(self) -> "nw.LazyFrame[pl.LazyFrame]":
+        """`core` and the columns that are made of it alone."""
+        frame = self.core()
+        return frame.with_columns(expr.alias(name) for name, expr in self._early.items()) if self._early else frame
+
     def _base(self) -> "nw.LazyFrame[pl.LazyFrame]":
         frame = nw.from_native(self.table.frame)
         flags = [_none(self.table, field).alias(field + NONE_SUFFIX) for field in self._optional]
@@ -183,7 +199,7 @@ class Rows:
 
     def with_groups(self) -> "nw.LazyFrame[pl.LazyFrame]":
         """The rows with the aggregates of their children, which `settle` has gathered before."""
-        frame = self.core()
+        frame = self.with_early()
         for group in self.groups.values():
             frame = group.joined(frame)
         return frame
@@ -194,12 +210,20 @@ class Rows:
             frame = self.with_groups()
             for mean in self.means:
                 frame = mean.joined(frame)
+            if self._late:
+                frame = frame.with_columns(expr.alias(name) for name, expr in self._late.items())
             self._built = frame
         return self._built
 
     def is_supplied_row(self) -> nw.Expr | None:
         """Where the row is one of the source's, if that is not everywhere so."""
         return None if self.seed is None else ~nw.col(ROW_COLUMN).is_null()
+
+
+def _kept(expr: nw.Expr, kept: dict[str, nw.Expr], prefix: str) -> nw.Expr:
+    name = f"{prefix}{len(kept)}"
+    kept[name] = expr
+    return nw.col(name)
 
 
 def _none(table: Table, field: str) -> nw.Expr:

@@ -23,7 +23,6 @@ from policyengine.plan.nodes import (
     MeasureRequirement,
     Plan,
     PlannedRule,
-    RelativeDue,
 )
 from policyengine.semantics.truth import Truth
 
@@ -108,15 +107,17 @@ class Columns:
                 satisfied = truth(condition, rows, frames)
             case EvidenceRequirement():
                 satisfied = all_of(items_done(rule.requirement, rows, frames).values())
-        causes = (
-            (Cause.NOT_IN_FORCE, negated(when.in_force)),
-            (Cause.NO_DUE_DATE, when.undated),
-            (Cause.OUTSIDE_LIFETIME, negated(existence(rows, frames))),
-            (Cause.JURISDICTION_UNKNOWN, self._jurisdiction(rows)[1]),
-            (Cause.CONDITION_NOT_MET, negated(truth(rule.when, rows, frames))),
-            (Cause.EMPTY_POPULATION, Truth.NO if number is None else number.empty),
+        causes: dict[Cause, Tri] = {
+            Cause.NOT_IN_FORCE: negated(when.in_force),
+            Cause.NO_DUE_DATE: when.undated,
+            Cause.OUTSIDE_LIFETIME: negated(existence(rows, frames)),
+            Cause.JURISDICTION_UNKNOWN: self._jurisdiction(rows)[1],
+            Cause.CONDITION_NOT_MET: _column(negated(truth(rule.when, rows, frames)), rows),
+            Cause.EMPTY_POPULATION: Truth.NO if number is None else _column(number.empty, rows),
+        }
+        return RuleColumns(
+            rule, tuple(causes.items()), _column(satisfied, rows), _column(when.overdue, rows), when, number
         )
-        return RuleColumns(rule, causes, satisfied, when.overdue, when, number)
 
     def _jurisdiction(self, rows: Rows) -> tuple[nw.Expr | None, Tri]:
         """Which subjects are within or possibly within the jurisdiction, and where that is unknown."""
@@ -135,6 +136,8 @@ class Columns:
         return inside, unsettled
 
 
-def is_relative(rule: PlannedRule) -> bool:
-    """Whether each subject has its own due date."""
-    return isinstance(rule.due, RelativeDue)
+def _column(tri: Tri, rows: Rows) -> Tri:
+    """A truth that status and details read several times, as a column of its own."""
+    if isinstance(tri, Truth):
+        return tri
+    return rows.late(tri)
