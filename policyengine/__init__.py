@@ -1,1 +1,93 @@
-"""Policy plans as declarative rules, evaluated to compliance verdicts with traceable citations."""
+"""Policy plans as declarative rules, evaluated to compliance verdicts with traceable citations.
+
+Policy text becomes checked rules, rules become a plan, an engine runs the plan over facts, its outcomes become verdicts
+with citations, and explanations say why. Read the package in this order; imports run only one way, up this list:
+
+    semantics     truth after Kleene, exact intervals
+    reading       YAML with places, numbers, findings, messages in Chinese and English
+    vocabulary    what rules may talk about
+    language      what a policy says
+    facts         what is known
+    plan          rules made ready: every name has one meaning
+    engine        a plan run over facts: the reference engine, and the fast one over columns
+    verdicts      what follows: status, gap, reasons, citations
+    explain       why a verdict was given, under which clause
+    pipeline      the main path on one page
+    authoring     for policy staff: demo registries, strategies for tests
+    interfaces    doors, no logic: the command line
+
+The public names below are loaded when first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policyengine.authoring.demo import make_demo
+    from policyengine.facts.read import read_facts
+    from policyengine.facts.refusals import FactsError
+    from policyengine.facts.tables import FactBase
+    from policyengine.language.load import load_policy
+    from policyengine.language.models import Policy
+    from policyengine.language.waivers import Waiver, load_waivers
+    from policyengine.pipeline import check_policy, evaluate
+    from policyengine.reading.errors import PolicyEngineError, PolicyError, UnreadableInputError
+    from policyengine.verdicts.verdict import Status, Verdict
+    from policyengine.verdicts.verdicts import Verdicts
+    from policyengine.vocabulary.load import load_vocabulary
+    from policyengine.vocabulary.models import Vocabulary
+
+__all__ = [
+    "FactBase",
+    "FactsError",
+    "Policy",
+    "PolicyEngineError",
+    "PolicyError",
+    "Status",
+    "UnreadableInputError",
+    "Verdict",
+    "Verdicts",
+    "Vocabulary",
+    "Waiver",
+    "check_policy",
+    "evaluate",
+    "load_policy",
+    "load_vocabulary",
+    "load_waivers",
+    "make_demo",
+    "read_facts",
+]
+
+_HOMES = {
+    "FactBase": "facts.tables",
+    "FactsError": "facts.refusals",
+    "Policy": "language.models",
+    "PolicyEngineError": "reading.errors",
+    "PolicyError": "reading.errors",
+    "Status": "verdicts.verdict",
+    "UnreadableInputError": "reading.errors",
+    "Verdict": "verdicts.verdict",
+    "Verdicts": "verdicts.verdicts",
+    "Vocabulary": "vocabulary.models",
+    "Waiver": "language.waivers",
+    "check_policy": "pipeline",
+    "evaluate": "pipeline",
+    "load_policy": "language.load",
+    "load_vocabulary": "vocabulary.load",
+    "load_waivers": "language.waivers",
+    "make_demo": "authoring.demo",
+    "read_facts": "facts.read",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, loaded when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

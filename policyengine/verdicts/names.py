@@ -5,10 +5,10 @@ from policyengine.verdicts.verdict import Status
 
 STATUS_NAMES = {
     Status.NOT_APPLICABLE: Text("不适用", "not applicable"),
-    Status.COMPLIANT: Text("合规", "compliant"),
-    Status.WAIVED: Text("豁免", "waived"),
+    Status.COMPLIANT: Text("达标", "compliant"),
+    Status.WAIVED: Text("已豁免", "waived"),
     Status.PENDING: Text("未到期", "pending"),
-    Status.NONCOMPLIANT: Text("不合规", "noncompliant"),
-    Status.SHORTFALL: Text("未达到", "shortfall"),
-    Status.UNKNOWN: Text("未知", "unknown"),
+    Status.NONCOMPLIANT: Text("未达标", "noncompliant"),
+    Status.SHORTFALL: Text("有差距", "shortfall"),
+    Status.UNKNOWN: Text("待定", "unknown"),
 }

@@ -19,18 +19,22 @@ Writer = Callable[[Iterable[pl.DataFrame], Path], None]
 WRITERS: Mapping[str, Writer] = {".parquet": write_parquet, ".csv": write_csv, ".json": write_json}
 
 
+class UnknownFormatError(PolicyEngineError):
+    """A file's name that says nothing of the format to write."""
+
+
 class UnwritableOutputError(PolicyEngineError):
     """A file that cannot be written; what stood there before still does."""
 
 
 def writer_for(path: Path) -> Writer:
-    """The writer that goes with a file's name. Raises `PolicyEngineError` where none does."""
+    """The writer that goes with a file's name. Raises `UnknownFormatError` where none does."""
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         known = ", ".join(WRITERS)
-        raise PolicyEngineError(
+        raise UnknownFormatError(
             Text(f"不知道 `{path.name}` 应写成什么格式", f"the name `{path.name}` does not say which format to write"),
-            Text(f"文件名的结尾可以是:{known}", f"names may end in: {known}"),
+            Text(f"文件名的结尾可以是：{known}", f"names may end in: {known}"),
         )
     return writer
 
@@ -70,4 +74,4 @@ def unwritable(path: Path, error: OSError) -> UnwritableOutputError:
     hint = NOTHING
     if isinstance(error, IsADirectoryError):
         hint = Text("请给出文件名。", "Name a file within it.")
-    return UnwritableOutputError(Text(f"无法写入 `{path}`:{reason}", f"cannot write `{path}`: {reason}"), hint)
+    return UnwritableOutputError(Text(f"无法写入 `{path}`：{reason}", f"cannot write `{path}`: {reason}"), hint)

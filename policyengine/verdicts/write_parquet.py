@@ -1,5 +1,6 @@
 """Verdicts as Parquet."""
 
+import errno
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,8 +14,14 @@ def write_parquet(frames: Iterable[pl.DataFrame], path: Path) -> None:
     parts = []
     for n, frame in enumerate(frames):
         parts.append(path.with_name(f"part{n}.parquet"))
-        frame.write_parquet(parts[-1], compression="lz4")
-    if parts:
-        pl.scan_parquet(parts).sink_parquet(path, compression="zstd")
-    else:
-        pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String)).write_parquet(path)
+        _sink(frame.lazy(), parts[-1])
+    whole = pl.scan_parquet(parts) if parts else pl.LazyFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+    _sink(whole, path)
+
+
+def _sink(frame: pl.LazyFrame, path: Path) -> None:
+    """Write rows that are computed already: all that can fail is the writing, which Polars does not always say."""
+    try:
+        frame.sink_parquet(path)
+    except pl.exceptions.ComputeError as error:
+        raise OSError(errno.EIO, str(error)) from error

@@ -18,11 +18,11 @@ from policyengine.reading.sarif import render_sarif
 from policyengine.reading.text import Lang, Text
 
 NAME = "check"
-HELP = both("检查方案文件,一次列出全部问题。", "Check policies and report all findings at once.")
+HELP = both("检查方案文件，一次列出全部问题。", "Check policies and report all findings at once.")
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 TOTAL = Text(
-    "{files} 个文件:{errors} 个错误,{warnings} 个警告", "files: {files}, errors: {errors}, warnings: {warnings}"
+    "{files} 个文件：{errors} 个错误，{warnings} 个警告", "files: {files}, errors: {errors}, warnings: {warnings}"
 )
 
 

@@ -14,10 +14,10 @@ from policyengine.language.load import load_policy
 from policyengine.reading.text import Text
 
 NAME = "demo"
-HELP = both("生成一套合成的登记数据,可用来试运行。", "Write a realistic synthetic registry to try things on.")
+HELP = both("生成一套合成的登记数据，可用来试运行。", "Write a realistic synthetic registry to try things on.")
 
 MAKING = Text("正在生成样例数据", "making the demo registry")
-MADE = Text("{folder}:{tables} 张表,{rows} 行", "{folder}: {tables} tables, {rows} rows")
+MADE = Text("{folder}：{tables} 张表，{rows} 行", "{folder}: {tables} tables, {rows} rows")
 
 
 class Format(StrEnum):
@@ -32,14 +32,14 @@ def command(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help=both("写入的文件夹", "the folder to write"))],
     city: Annotated[str, typer.Option(metavar="CODE", help=both("地区代码", "the code of a place"))] = "330800",
     organizations: Annotated[int, typer.Option(min=1, help=both("社会组织数", "how many organizations"))] = 2000,
-    seed: Annotated[int, typer.Option(help=both("随机种子;相同则数据相同", "the same seed gives the same data"))] = 1,
+    seed: Annotated[int, typer.Option(help=both("随机种子；相同则数据相同", "the same seed gives the same data"))] = 1,
     output: Annotated[Format, typer.Option("--format", help=both("文件格式", "the files' format"))] = Format.PARQUET,
     policy: Annotated[
         list[Path] | None,
         typer.Option(
             metavar="POLICY",
             help=both(
-                "为此方案的规则附上工作记录;可多次给出", "add records of work on this policy's rules; may be repeated"
+                "为此方案的规则附上工作记录；可多次给出", "add records of work on this policy's rules; may be repeated"
             ),
         ),
     ] = None,

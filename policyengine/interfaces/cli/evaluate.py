@@ -28,6 +28,7 @@ from policyengine.interfaces.cli.report import say_readings, say_verdicts
 from policyengine.pipeline import judge, other_readings
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Lang, Text
+from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.verdicts.readings import compare_readings
 from policyengine.verdicts.verdict import Status
 from policyengine.verdicts.verdicts import Verdicts
@@ -40,7 +41,7 @@ EVALUATING = Text("正在评价", "evaluating")
 WRITING = Text("正在写出 {file}", "writing {file}")
 WRITTEN = Text("{n} 个结论写入 {file}", "{n} verdicts written to {file}")
 NO_READINGS = Text("这些方案没有写明另一种理解。", "These policies have no other readings.")
-FAILED = Text("按 `--fail-on`:有 {n} 个 {status}。", "`--fail-on`: {n} {status}.")
+FAILED = Text("按 `--fail-on`：有 {n} 个 {status}。", "`--fail-on`: {n} {status}.")
 
 
 class Backend(StrEnum):
@@ -158,5 +159,5 @@ def _code(evaluations: list[Verdicts], failing: tuple[Status, ...], lang: Lang) 
     }
     for status, n in counted.items():
         if n:
-            note(FAILED.within(lang).format(n=n, status=status.value))
+            note(FAILED.within(lang).format(n=n, status=STATUS_NAMES[status].within(lang)))
     return exits.FINDINGS if any(counted.values()) else exits.FINE

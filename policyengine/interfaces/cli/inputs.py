@@ -17,7 +17,7 @@ from policyengine.vocabulary.models import Vocabulary
 
 READING = Text("正在读取事实", "reading facts")
 IDLE_WAIVER = Text(
-    "{place}: 豁免的规则 `{rule}` 不在方案 `{policy}` 中,不起作用。{hint}",
+    "{place}: 豁免的规则 `{rule}` 不在方案 `{policy}` 中，不起作用。{hint}",
     "{place}: the policy `{policy}` has no rule `{rule}`, so that this waiver changes nothing. {hint}",
 )
 

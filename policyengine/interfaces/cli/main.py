@@ -17,6 +17,7 @@ from policyengine.interfaces.cli.options import UsageError
 from policyengine.interfaces.cli.output import note
 from policyengine.reading.errors import PolicyEngineError
 from policyengine.reading.text import Lang, Text
+from policyengine.verdicts.write import UnknownFormatError
 
 PROGRAM = "policyengine"
 
@@ -26,19 +27,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help=both(
-        "把工作要点写成规则,据事实得出可追溯的结论。",
+        "把工作要点写成规则，据事实得出可追溯的结论。",
         "Policy plans as rules, facts to verdicts that cite their clause.",
     ),
 )
 for module in (check, evaluate, vocabulary, schema, demo):
     app.command(module.NAME, help=module.HELP)(module.command)
 
-INTERRUPTED = Text("已中断,未写出任何文件。", "Interrupted; no file was written.")
+INTERRUPTED = Text("已中断，未写出任何文件。", "Interrupted; no file was written.")
 FAULT = Text(
-    "以上是程序自身的错误,不是评价结论;请把它连同所用命令一起报告。",
+    "以上是程序自身的错误，不是评价结论；请把它连同所用命令一起报告。",
     "The above is a fault of the program, not a verdict; please report it with the command that led to it.",
 )
-USAGE = Text("用法有误:", "wrong usage: ")
+USAGE = Text("用法有误：", "wrong usage: ")
 HELP_HINT = Text("运行 `{path} --help` 查看用法。", "`{path} --help` tells how it is used.")
 
 
@@ -61,7 +62,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         note(f"{USAGE.within(lang)}{error.format_message()}")
         note(HELP_HINT.within(lang).format(path=_path(arguments)))
         return exits.USAGE
-    except UsageError as error:
+    except (UsageError, UnknownFormatError) as error:
         note(error.render(lang))
         return exits.USAGE
     except PolicyEngineError as error:

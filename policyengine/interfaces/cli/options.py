@@ -51,7 +51,7 @@ LangOption = Annotated[
         envvar=VARIABLE,
         default_factory=locale_language,
         show_default=False,
-        help=both("用中文还是英文;默认随系统语言", "Chinese or English; by default the locale's"),
+        help=both("用中文还是英文；默认随系统语言", "Chinese or English; by default the locale's"),
     ),
 ]
 FactsOption = Annotated[
@@ -69,7 +69,7 @@ AsOfOption = Annotated[
         "--as-of",
         metavar="DATE",
         parser=day,
-        help=both("按哪一天评价;默认今天", "the day that verdicts are as of; by default today"),
+        help=both("按哪一天评价；默认今天", "the day that verdicts are as of; by default today"),
         show_default=False,
     ),
 ]
@@ -91,7 +91,7 @@ RefusalsOption = Annotated[
     typer.Option(
         "--refusals",
         metavar="FILE.csv",
-        help=both("事实被拒时,把每一条都写入此文件", "where facts are refused, write every refusal to this file"),
+        help=both("事实被拒时，把每一条都写入此文件", "where facts are refused, write every refusal to this file"),
         show_default=False,
     ),
 ]

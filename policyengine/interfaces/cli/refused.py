@@ -18,9 +18,9 @@ from policyengine.verdicts.write_csv import harmless
 MOST_SHOWN = 50
 COLUMNS = ("file", "row", "column", "value", "code", "reason", "hint")
 
-TOTAL = Text("事实被拒,共 {all} 条。", "The facts are refused, for {all} reasons.")
+TOTAL = Text("事实被拒，共 {all} 条。", "The facts are refused, for {all} reasons.")
 MORE = Text(
-    "另有 {more} 条未显示;加上 `--refusals F.csv` 可全部写入文件。",
+    "另有 {more} 条未显示；加上 `--refusals F.csv` 可全部写入文件。",
     "{more} more; `--refusals F.csv` writes all of them.",
 )
 WRITTEN = Text("全部写入 {file}。", "All are in {file}.")

@@ -23,25 +23,25 @@ AS_OF = Text("评价日 {day}", "as of {day}")
 SNAPSHOT = Text("事实快照 {day}", "facts as of {day}")
 NATION = Text("全国", "the nation")
 NOT_SUPPLIED = Text(
-    "没有提供的表:{names}。依赖它们的结论为未知。",
+    "没有提供的表：{names}。依赖它们的结论待定。",
     "Tables not supplied: {names}. What depends on them is unknown.",
 )
 INCOMPLETE = Text(
-    "不完整的表:{names}。未列出的行按未知处理。",
+    "不完整的表：{names}。未列出的行视为未知。",
     "Incomplete tables: {names}. Rows that they do not list are unknown.",
 )
-WITHOUT_SUBJECTS = Text("没有评价对象的规则:{names}。", "Rules without any subject: {names}.")
+WITHOUT_SUBJECTS = Text("没有评价对象的规则：{names}。", "Rules without any subject: {names}.")
 OUTSIDE = Text(
-    "事实中没有 {kind} `{id}`,也没有属于它的评价对象:全部在管辖范围之外。",
+    "事实中没有 {kind} `{id}`，也没有属于它的评价对象：全部在管辖范围之外。",
     "The facts do not know the {kind} `{id}`, nor any subject in it: all lie outside the jurisdiction.",
 )
 OUTSIDE_HINT = Text(
-    "提示:事实中有 {places};可用 `--jurisdiction {kind}:{example}` 改按该地评价,或用 `--jurisdiction national`。",
+    "提示：事实中有 {places}；可用 `--jurisdiction {kind}:{example}` 改按该地评价，或用 `--jurisdiction national`。",
     "hint: they know {places}; `--jurisdiction {kind}:{example}` evaluates that place instead, "
     "`--jurisdiction national` everything.",
 )
 NOWHERE_HINT = Text(
-    "提示:可用 `--jurisdiction national` 评价全部事实。", "hint: `--jurisdiction national` evaluates all of them."
+    "提示：可用 `--jurisdiction national` 评价全部事实。", "hint: `--jurisdiction national` evaluates all of them."
 )
 
 COLOURS = {
