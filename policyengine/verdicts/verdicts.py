@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from policyengine.engine.columnar.detail import detail
+from policyengine.engine.columnar.detail import detail, details
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
@@ -66,9 +66,9 @@ class Verdicts:
         return pl.DataFrame([counted[rule.id] for rule in self.rules], schema=SUMMARY, orient="row")
 
     def frames(self) -> Iterator[pl.DataFrame]:
-        """The verdicts of each rule, in the policy's order, with the columns of `frame.COLUMNS`."""
-        for rule in self.rules:
-            yield verdict_frame(self.case, detail(self._columns(), rule))
+        """The verdicts of each rule, rules that share a scan together, with the columns of `frame.COLUMNS`."""
+        for found in details(self._columns(), self.rules):
+            yield verdict_frame(self.case, found)
 
     def to_polars(self) -> pl.DataFrame:
         """All verdicts in one frame, with the columns of `frame.COLUMNS`."""
@@ -87,9 +87,9 @@ class Verdicts:
         return verdict_of(self.case, planned, subject, found[subject]) if subject in found else None
 
     def __iter__(self) -> Iterator[Verdict]:
-        for rule in self.rules:
-            for subject, outcome in outcomes(detail(self._columns(), rule)):
-                yield verdict_of(self.case, rule, subject, outcome)
+        for found in details(self._columns(), self.rules):
+            for subject, outcome in outcomes(found):
+                yield verdict_of(self.case, found.rule, subject, outcome)
 
     def _columns(self) -> Columns:
         return Columns(self.case.plan, self.case.facts, self.case.as_of)

@@ -1,5 +1,6 @@
 """All that is behind the verdicts of one rule, as a frame with a row for each subject."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,14 +60,38 @@ class Detail:
     target_scales: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is wanted of one rule's batch, before anything is collected."""
+
+    batch: Batch
+    made: RuleColumns
+    wanted: dict[str, nw.Expr]
+    missing: tuple[str, ...]
+    failed: tuple[str, ...]
+    target_scales: tuple[int, ...]
+
+
+def details(columns: Columns, rules: Iterable[PlannedRule], subjects: list[str] | None = None) -> Iterator[Detail]:
+    """The outcomes of each rule, in the order of its scan, for all its subjects or for those of the given ids.
+
+    What is below the subjects is gathered once for all rules; each rule's frame is made when it is reached.
+    """
+    batches = columns.batches(rules)
+    asked = [_asked(batch, made, columns) for batch in batches for made in batch.rules]
+    settle([batch.rows for batch in batches])
+    for one in asked:
+        yield _collected(one, subjects)
+
+
 def detail(columns: Columns, rule: PlannedRule, subjects: list[str] | None = None) -> Detail:
-    """The outcomes of a rule for all its subjects, or for those of the given ids."""
-    batch = columns.batches([rule])[0]
-    made = batch.rules[0]
+    """The outcomes of one rule."""
+    return next(details(columns, [rule], subjects))
+
+
+def _asked(batch: Batch, made: RuleColumns, columns: Columns) -> _Asked:
     lacking = dict(sorted(_missing(made, batch.rows, columns).items()))
     failing = _failed(made, batch.rows, columns)
-    flags = {f"__missing_{n}": here for n, here in enumerate(lacking.values())}
-    faults = {f"__failed_{n}": here for n, here in enumerate(failing.values())}
     targets, scales = _targets(made, batch.rows)
     wanted = {
         "subject": nw.col("id"),
@@ -76,26 +101,28 @@ def detail(columns: Columns, rule: PlannedRule, subjects: list[str] | None = Non
         **_numbers(made),
         **targets,
         **_days(made, batch.rows),
-        **flags,
-        **faults,
+        **{f"missing_{n}": here for n, here in enumerate(lacking.values())},
+        **{f"failed_{n}": here for n, here in enumerate(failing.values())},
     }
-    frame = _collected(batch, wanted, subjects)
-    frame = frame.with_columns(
-        _names(list(flags), list(lacking)).alias("missing"), _names(list(faults), list(failing)).alias("failed")
-    ).drop(*flags, *faults)
-    return Detail(rule, frame, 1 if made.number is None else made.number.scale, scales)
+    return _Asked(batch, made, wanted, tuple(lacking), tuple(failing), scales)
 
 
-def _collected(batch: Batch, wanted: dict[str, nw.Expr], subjects: list[str] | None) -> pl.DataFrame:
-    settle([batch.rows])
-    frame = batch.frame()
+def _collected(asked: _Asked, subjects: list[str] | None) -> Detail:
+    rows = asked.batch.frame()
     if subjects is not None:
-        frame = frame.filter(nw.col("id").is_in(subjects))
-    made = frame.with_columns(expr.alias(f"__found_{name}") for name, expr in wanted.items())
-    return made.select(nw.col(f"__found_{name}").alias(name) for name in wanted).to_native().collect()
+        rows = rows.filter(nw.col("id").is_in(subjects))
+    rows = rows.with_columns(expr.alias(f"__found_{name}") for name, expr in asked.wanted.items())
+    native: pl.LazyFrame = rows.select(nw.col(f"__found_{name}").alias(name) for name in asked.wanted).to_native()
+    flags = [f"missing_{n}" for n in range(len(asked.missing))]
+    faults = [f"failed_{n}" for n in range(len(asked.failed))]
+    frame = native.collect().with_columns(
+        _names(flags, asked.missing).alias("missing"), _names(faults, asked.failed).alias("failed")
+    )
+    scale = 1 if asked.made.number is None else asked.made.number.scale
+    return Detail(asked.made.rule, frame.drop(*flags, *faults), scale, asked.target_scales)
 
 
-def _names(flags: list[str], names: list[str]) -> pl.Expr:
+def _names(flags: list[str], names: tuple[str, ...]) -> pl.Expr:
     """A list of those names whose flag is set."""
     if not flags:
         return pl.lit([], dtype=pl.List(pl.String))
