@@ -51,28 +51,28 @@ class Facts:
     """An index over a fact base; tables and relations are read when first asked for."""
 
     def __init__(self, base: FactBase) -> None:
-        self._base = base
+        self.base = base
         self._rows: dict[str, dict[str, Row]] = {}
         self._kinships: dict[tuple[str, tuple[str, ...]], Kinship] = {}
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The vocabulary that the facts are told in."""
-        return self._base.vocabulary
+        return self.base.vocabulary
 
     def supplied(self, entity: str) -> bool:
         """Whether any source gives the entity."""
-        return self._base.table(entity).supplied
+        return self.base.table(entity).supplied
 
     def complete(self, entity: str) -> bool:
         """Whether rows that are not here do not exist."""
-        return self._base.table(entity).complete
+        return self.base.table(entity).complete
 
     def rows(self, entity: str) -> dict[str, Row]:
         """The entity's rows by id, in the order of their source."""
         if entity not in self._rows:
-            frame = self._base.table(entity).frame.collect()
-            self._rows[entity] = _read(frame, self.vocabulary.entities[entity], self._base.files)
+            frame = self.base.table(entity).frame.collect()
+            self._rows[entity] = _read(frame, self.vocabulary.entities[entity], self.base.files)
         return self._rows[entity]
 
     def row(self, entity: str, row_id: str) -> Row:

@@ -131,7 +131,7 @@ class Village:
 
     def facts(self) -> Facts:
         tables = {name: self._table(entity) for name, entity in VOCABULARY.entities.items()}
-        return Facts(FactBase(VOCABULARY, tables, ("facts.csv",), None, ""))
+        return Facts(FactBase(VOCABULARY, tables, ("facts.csv",), None, str))
 
     def _table(self, entity: Entity) -> Table:
         if entity.name not in self.rows:

@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 
 from policyengine.authoring.strategies.domains import paths_from, relations_of
 from policyengine.authoring.strategies.operands import comparisons, numbers, vocables
-from policyengine.authoring.strategies.pools import WHOLE
 from policyengine.plan.nodes import (
     All,
     Among,
@@ -76,7 +75,7 @@ def _tables(draw: st.DrawFn, inner: st.SearchStrategy[Condition]) -> Outcomes:
 @st.composite
 def _counted(draw: st.DrawFn, vocabulary: Vocabulary, relation: Relation, quantifiers: int, nesting: int) -> Counted:
     where = draw(conditions(vocabulary, relation.child, quantifiers - 1, nesting - 1 if nesting else 0))
-    number = numbers(WHOLE, paths_from(vocabulary, relation.parent))
+    number = numbers("integer", paths_from(vocabulary, relation.parent))
     held = draw(st.lists(st.builds(Comparison, st.sampled_from(Comparator), number), min_size=1, max_size=2))
     return Counted(relation, where, tuple(held))
 

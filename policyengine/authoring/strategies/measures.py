@@ -1,13 +1,10 @@
 """Random measures of a subject, and requirements on them."""
 
-from fractions import Fraction
-
 from hypothesis import strategies as st
 
 from policyengine.authoring.strategies.conditions import conditions
 from policyengine.authoring.strategies.domains import NUMERIC, paths_from, relations_of
 from policyengine.authoring.strategies.operands import ORDERED, numbers
-from policyengine.authoring.strategies.pools import DECIMALS, SHARES, WHOLE
 from policyengine.plan.nodes import (
     HOLDS,
     Average,
@@ -30,20 +27,20 @@ from policyengine.vocabulary.models import Vocabulary
 def measure_requirements(draw: st.DrawFn, vocabulary: Vocabulary, subject: str) -> MeasureRequirement:
     """A measure of the subject with one or two comparisons."""
     measure = draw(measures(vocabulary, subject))
-    operand = numbers(_range(measure), paths_from(vocabulary, subject))
+    operand = numbers(_scale(measure), paths_from(vocabulary, subject))
     comparisons = draw(st.lists(st.builds(Comparison, ORDERED, operand), min_size=1, max_size=2))
     return MeasureRequirement(measure, tuple(comparisons))
 
 
-def _range(measure: Measure) -> tuple[Fraction, ...]:
-    """Numbers near which the measure's value lies."""
+def _scale(measure: Measure) -> str:
+    """The kind of numbers near which the measure's value lies."""
     match measure:
         case Ratio():
-            return SHARES
+            return "share"
         case Average():
-            return SHARES + DECIMALS
+            return "mean"
         case _:
-            return WHOLE
+            return "integer"
 
 
 @st.composite

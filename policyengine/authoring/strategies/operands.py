@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from policyengine.authoring.strategies.domains import NUMERIC
-from policyengine.authoring.strategies.pools import DATES, DECIMALS, TEXTS, WHOLE
+from policyengine.authoring.strategies.pools import DATES, DECIMALS, SHARES, TEXTS, WHOLE
 from policyengine.language.models import DateUnit
 from policyengine.plan.nodes import (
     Comparison,
@@ -26,6 +26,16 @@ EQUALITY = st.sampled_from((Comparator.EQUAL, Comparator.NOT))
 COUNTS = (Fraction(0), Fraction(1), Fraction(30))
 """By how many days, months or years a date is moved."""
 
+TARGETS: dict[str, tuple[Fraction | date, ...]] = {
+    "integer": WHOLE,
+    "decimal": DECIMALS,
+    "share": SHARES,
+    "mean": SHARES + DECIMALS,
+    "date": DATES,
+    "step": COUNTS,
+}
+"""The kinds of targets and constants, with their values."""
+
 
 def row_id(entity: str, number: int) -> str:
     """The id of a drawn row; no row has the number 0."""
@@ -33,33 +43,33 @@ def row_id(entity: str, number: int) -> str:
 
 
 @st.composite
-def targets(draw: st.DrawFn, values: tuple[Fraction | date, ...], *, dated: bool = True) -> TargetValue:
-    """A target: one value, none (unspecified), or values by date; its name tells its steps, so no two clash."""
-    value = st.sampled_from(values) | st.none()
+def targets(draw: st.DrawFn, kind: str, *, dated: bool = True) -> TargetValue:
+    """A target: one value, none (unspecified), or values by date; its name tells its kind and steps."""
+    value = st.sampled_from(TARGETS[kind]) | st.none()
     if dated and draw(st.booleans()):
         first, second = sorted(draw(st.lists(st.sampled_from(DATES), min_size=2, max_size=2, unique=True)))
         steps = ((draw(st.sampled_from((None, first))), draw(value)), (second, draw(value)))
-        return TargetValue("_".join(f"{start}:{worth}" for start, worth in steps), steps)
+        return TargetValue(f"{kind}:" + "_".join(f"{start}={worth}" for start, worth in steps), steps)
     only = draw(value)
-    return TargetValue(f"always:{only}", ((None, only),))
+    return TargetValue(f"{kind}:{only}", ((None, only),))
 
 
-def numbers(values: tuple[Fraction, ...], paths: list[Path]) -> st.SearchStrategy[Operand]:
+def numbers(kind: str, paths: list[Path]) -> st.SearchStrategy[Operand]:
     """A constant, a target or one of the paths that hold a number."""
     fields = [FieldValue(path) for path in paths if path.type in NUMERIC]
-    return st.one_of(st.sampled_from(values).map(Constant), targets(values), *_one_of(fields))
+    return st.one_of(st.sampled_from(TARGETS[kind]).map(Constant), targets(kind), *_one_of(fields))
 
 
 @st.composite
 def days(draw: st.DrawFn, paths: list[Path], *, measuring: bool = True) -> Operand:
     """A date, possibly moved; `measuring` allows what depends on the measuring date."""
     fields = [FieldValue(path) for path in paths if path.type is FieldType.DATE]
-    target = targets(DATES, dated=measuring)
+    target = targets("date", dated=measuring)
     measured_on = [st.just(MeasuredOn())] if measuring else []
     base: Operand = draw(st.one_of(st.sampled_from(DATES).map(Constant), target, *measured_on, *_one_of(fields)))
     if draw(st.booleans()):
         return base
-    count = draw(st.sampled_from(COUNTS).map(Constant) | targets(COUNTS, dated=measuring))
+    count = draw(st.sampled_from(COUNTS).map(Constant) | targets("step", dated=measuring))
     return ShiftedDate(base, count, draw(st.sampled_from(DateUnit)), draw(st.booleans()))
 
 
@@ -81,9 +91,9 @@ def comparisons(path: Path, paths: list[Path]) -> st.SearchStrategy[Comparison]:
     """A comparison that the field's type knows."""
     match path.type:
         case FieldType.INTEGER:
-            return st.builds(Comparison, ORDERED, numbers(WHOLE, paths))
+            return st.builds(Comparison, ORDERED, numbers("integer", paths))
         case FieldType.DECIMAL:
-            return st.builds(Comparison, ORDERED, numbers(DECIMALS, paths))
+            return st.builds(Comparison, ORDERED, numbers("decimal", paths))
         case FieldType.DATE:
             return st.builds(Comparison, ORDERED, days(paths))
         case _:
