@@ -84,7 +84,7 @@ def trace(plan: Plan, rule: PlannedRule, facts: Facts, subject_id: str, as_of: d
 def trace_row(condition: Condition, row: Row, scene: Scene, *, shown: int = SHOWN) -> Traced:
     """The condition's truth for one row, with the cells it looked at, and the same for each of its parts."""
     found = holds(condition, row, scene)
-    view = _children_of(condition)
+    view = tested_view(condition)
     return Traced(
         condition,
         found.truth,
@@ -96,7 +96,7 @@ def trace_row(condition: Condition, row: Row, scene: Scene, *, shown: int = SHOW
     )
 
 
-def _children_of(condition: Condition) -> View | None:
+def tested_view(condition: Condition) -> View | None:
     match condition:
         case Quantified(relation=relation, condition=asked):
             return View(Population(relation, HOLDS), asked)
@@ -136,7 +136,7 @@ def _row(
 ) -> TracedRow:
     row, belongs = child
     member, satisfied = found
-    inner = _view(view.inner) if view.inner else None
+    inner = measured_view(view.inner) if view.inner else None
     return TracedRow(
         row,
         member,
@@ -167,7 +167,7 @@ def _requirement(
         case ConditionRequirement(condition=condition):
             return trace_row(condition, subject, scene, shown=shown)
         case MeasureRequirement(measure=measure, comparisons=comparisons):
-            view = _view(measure)
+            view = measured_view(measure)
             return TracedMeasure(
                 measure,
                 valuation(measure, subject, scene).measured,
@@ -179,7 +179,7 @@ def _requirement(
             return TracedEvidence(tuple(_item(requirement, item, subject, scene) for item in items))
 
 
-def _view(measure: Measure) -> View | None:
+def measured_view(measure: Measure) -> View | None:
     match measure:
         case OwnField() | Unmeasured():
             return None

@@ -422,6 +422,7 @@ class Plan:
     rules: tuple[PlannedRule, ...]
     readings: tuple[PlannedRule, ...]
     indicators: tuple[PlannedIndicator, ...]
+    document_number: str | None = None
 
 
 def condition_key(condition: Condition) -> str:

@@ -68,6 +68,7 @@ def resolve_policy(
         rules=tuple(rule.planned for rule in rules if rule.planned.alternative is None),
         readings=tuple(rule.planned for rule in rules if rule.planned.alternative is not None),
         indicators=indicators,
+        document_number=policy.document_number,
     )
     return Resolution(scope, plan, rules)
 

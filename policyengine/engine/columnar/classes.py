@@ -4,7 +4,7 @@ What is decided for every child is decided in columns; only the children that ar
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -20,7 +20,7 @@ from policyengine.engine.columnar.rules import Columns
 from policyengine.engine.columnar.tri import Tri, as_expr
 from policyengine.engine.trace import View, measured_view
 from policyengine.facts.tables import FactBase
-from policyengine.plan.nodes import Condition, Plan, PlannedRule
+from policyengine.plan.nodes import Condition, PlannedRule
 from policyengine.semantics.interval import Interval
 from policyengine.semantics.truth import Truth, known
 
@@ -74,10 +74,9 @@ class _Asked:
 
 
 def condition_truths(
-    plan: Plan, facts: FactBase, as_of: date, rule: PlannedRule, subject: str, conditions: Iterable[Condition]
+    columns: Columns, rule: PlannedRule, subject: str, conditions: Iterable[Condition]
 ) -> dict[Condition, Truth]:
-    """The truth of each condition for one subject of the rule, on the rule's measuring date."""
-    columns = Columns(plan, facts, as_of)
+    """The truth of each condition for one subject of the rule; `columns` serve this one question."""
     rows = columns.subjects(rule)
     asked = list(dict.fromkeys(conditions))
     made = {f"__truth_{n}": as_expr(truth(condition, rows, columns.frames)) for n, condition in enumerate(asked)}
@@ -87,11 +86,11 @@ def condition_truths(
     return {condition: known(found[name].item()) for name, condition in zip(made, asked, strict=True)}
 
 
-def child_classes(
-    plan: Plan, facts: FactBase, as_of: date, rule: PlannedRule, subject: str, view: View, *, shown: int
-) -> Children:
-    """The children that a view of one subject of the rule ranges over, at most `shown` named of each class."""
-    columns = Columns(plan, facts, as_of)
+def child_classes(columns: Columns, rule: PlannedRule, subject: str, view: View, *, shown: int) -> Children:
+    """The children that a view of one subject of the rule ranges over, at most `shown` named of each class.
+
+    `columns` serve this one question.
+    """
     rows, frames = columns.subjects(rule), columns.frames
     asked = _asked(view, rows, frames)
     inner = measured_view(view.inner) if view.inner else None
@@ -100,11 +99,12 @@ def child_classes(
     settle([asked.group.child])
     own = _read(asked, moment, (nw.col(KEY) == nw.lit(subject)) | nw.col(KEY).is_null()).collect()
     own = own.with_columns(_limited(pl.lit(int(Truth.YES))), _exact())
-    found = None
-    if below is not None and inner is not None:
-        parents = own.filter(pl.col(MEMBER) > int(Truth.NO)).select(pl.col("id").alias(KEY), pl.col(MEMBER).alias(ABOVE))
-        found = _children(inner, _under(_read(below, moment), parents), below.scale, facts, None, shown)
-    return _children(view, own, asked.scale, facts, found, shown)
+    found = _children(view, own, asked.scale, columns.facts, shown=shown)
+    if below is None or inner is None:
+        return found
+    parents = own.filter(pl.col(MEMBER) > int(Truth.NO)).select(pl.col("id").alias(KEY), pl.col(MEMBER).alias(ABOVE))
+    under = _under(_read(below, moment), parents)
+    return replace(found, inner=_children(inner, under, below.scale, columns.facts, shown=shown))
 
 
 def _asked(view: View, rows: Rows, frames: Frames) -> _Asked:
@@ -176,9 +176,7 @@ def _under(rows: pl.LazyFrame, parents: pl.DataFrame) -> pl.DataFrame:
     return inside.with_columns(_limited(pl.col(ABOVE)), _exact()).collect()
 
 
-def _children(
-    view: View, rows: pl.DataFrame, scale: int, facts: FactBase, inner: Children | None, shown: int
-) -> Children:
+def _children(view: View, rows: pl.DataFrame, scale: int, facts: FactBase, *, shown: int) -> Children:
     """The rows by class: sure members first, and among them those that satisfy."""
     valued = view.of is not None or view.inner is not None
     nobody = pl.col(MEMBER) == int(Truth.NO)
@@ -198,7 +196,7 @@ def _children(
     ]
     classes.sort(key=lambda one: (one.membership, one.satisfied or Truth.NO, one.exact), reverse=True)
     relation = view.population.relation
-    return Children(relation.child, facts.table(relation.child).complete, tuple(classes), inner)
+    return Children(relation.child, facts.table(relation.child).complete, tuple(classes))
 
 
 def _child(row: dict[str, str | int | None], scale: int, *, valued: bool) -> Child:

@@ -1,0 +1,34 @@
+"""Plain text in aligned columns, where a Chinese character is two columns wide."""
+
+from collections.abc import Iterable, Sequence
+from unicodedata import east_asian_width
+
+GAP = 2
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def padded(text: str, columns: int) -> str:
+    """The text with spaces up to so many columns."""
+    return text + " " * max(0, columns - width(text))
+
+
+def sections(parts: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """Sections one below the other, labels on the left; without lines a section is left out. Ends with a newline."""
+    kept = [(label, lines) for label, lines in parts if lines]
+    column = max((width(label) for label, _ in kept), default=0) + GAP
+    text = []
+    for label, lines in kept:
+        text += [padded(name, column) + line for name, line in zip([label, *[""] * len(lines)], lines, strict=False)]
+    return "".join(f"{line.rstrip()}\n" for line in text)
+
+
+def table(rows: Sequence[Sequence[str]], indent: int) -> list[str]:
+    """Rows of cells, each column as wide as its widest cell; empty columns vanish."""
+    columns = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    shown = [n for n, wide in enumerate(columns) if wide]
+    margin = " " * indent
+    return [margin + (" " * GAP).join(padded(row[n], columns[n]) for n in shown).rstrip() for row in rows]

@@ -1,0 +1,104 @@
+"""The rows behind a verdict in words: how many of each kind, and the first of them."""
+
+from collections.abc import Iterator
+
+from policyengine.explain.layout import table
+from policyengine.explain.model import Finding, Located, RowGroup, RowKind, Rows, ShownRow, Tested
+from policyengine.explain.numbers import readable_interval
+from policyengine.explain.phrases import Voice, clause
+from policyengine.explain.tested import top_parts
+from policyengine.explain.values import cell_label, cell_words, joined, name_of, place_words
+from policyengine.explain.words import ROW_KINDS, TRUTHS
+from policyengine.semantics.truth import Truth
+
+Section = tuple[str, list[str]]
+
+
+def tested_lines(voice: Voice, tested: Tested) -> list[str]:
+    """Each part of a required condition: whether it is met, and what was found."""
+    return [line for part in top_parts(tested) for line in _part_lines(voice, part)]
+
+
+def _part_lines(voice: Voice, part: Tested) -> list[str]:
+    truth, words = TRUTHS[part.truth].within(voice.lang), clause(voice, part.condition)
+    cells = {(cell.row.id, cell.seen.name): cell for cell in _cells(part)}.values()
+    found = [_found_cell(voice, cell) for cell in cells]
+    return [voice.say(f"{truth}:{words}", f"{truth}: {words}"), *(f"  {line}" for line in found)]
+
+
+def _cells(part: Tested) -> Iterator[Located]:
+    yield from part.seen
+    for inner in part.parts:
+        yield from _cells(inner)
+
+
+def _found_cell(voice: Voice, cell: Located) -> str:
+    place = place_words(voice, cell.seen.file, cell.seen.number)
+    words = cell_words(voice, cell)
+    return voice.say(f"{words}({place})", f"{words} ({place})") if place else words
+
+
+def rows_sections(voice: Voice, found: Finding) -> Iterator[Section]:
+    """A section for each population: that of the measure, or of each part of a condition over rows."""
+    if found.rows is not None:
+        yield from _sections(voice, found.rows)
+    for tested in (found.requirement, found.when):
+        if tested is not None and not (tested is found.when and tested.truth is Truth.YES):
+            for rows in below(tested):
+                yield from _sections(voice, rows)
+
+
+def below(tested: Tested) -> Iterator[Rows]:
+    """The rows that a condition, or any part of it, ranges over."""
+    if tested.rows is not None:
+        yield tested.rows
+    for part in tested.parts:
+        yield from below(part)
+
+
+def _sections(voice: Voice, rows: Rows) -> Iterator[Section]:
+    yield voice.kind(rows.entity), _lines(voice, rows)
+    if rows.inner is not None:
+        yield from _sections(voice, rows.inner)
+
+
+def _lines(voice: Voice, rows: Rows) -> list[str]:
+    lines = [] if rows.complete else [voice.say("(数据不完整,可能还有未列出的)", "(incomplete: there may be more)")]
+    if not rows.groups:
+        lines.append(voice.say("没有任何一行", "no rows at all"))
+    for group in rows.groups:
+        kind = ROW_KINDS[group.kind].within(voice.lang)
+        lines.append(voice.say(f"{kind}:{group.total} 行", f"{kind}: {group.total}"))
+        lines += table([_row(voice, group.kind, row) for row in group.rows], indent=2) if group.rows else []
+        lines += _others(voice, group)
+    return lines
+
+
+def _others(voice: Voice, group: RowGroup) -> list[str]:
+    more = group.total - len(group.rows)
+    return [voice.say(f"  另有 {more} 行", f"  and {more} more")] if more > 0 else []
+
+
+def _row(voice: Voice, kind: RowKind, shown: ShownRow) -> tuple[str, ...]:
+    row = shown.row
+    value = ""
+    if shown.value is not None and kind is not RowKind.NOT_COUNTED:
+        value = readable_interval(shown.value).within(voice.lang)
+    return row.id, name_of(voice, row), value, place_words(voice, row.file, row.number), why_words(voice, shown)
+
+
+def why_words(voice: Voice, shown: ShownRow) -> str:
+    """The cells that keep a row out, or that are unknown."""
+    if shown.unknown:
+        names = voice.say("、", ", ").join(_unknown_cell(voice, shown, cell) for cell in shown.unknown)
+        return voice.say(f"未知:{names}", f"unknown: {names}")
+    return joined(voice, [cell_words(voice, cell) for cell in shown.against])
+
+
+def _unknown_cell(voice: Voice, shown: ShownRow, cell: Located) -> str:
+    """The field's name; of another row than the one that is shown, with that row."""
+    name = cell_label(voice, cell.seen.name)
+    if (cell.row.entity, cell.row.id) == (shown.row.entity, shown.row.id):
+        return name
+    other = f"{voice.kind(cell.row.entity)} {cell.row.id}"
+    return voice.say(f"{other} 的{name}", f"{name} of {other}")

@@ -1,0 +1,91 @@
+"""Cells, rows and their places in words."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from policyengine.engine.rows import Cell, Lack, Row
+from policyengine.explain.model import Located
+from policyengine.explain.numbers import readable
+from policyengine.explain.phrases import Voice
+from policyengine.reading.text import Text
+
+LACKS = {Lack.UNKNOWN: Text("未知", "unknown"), Lack.NONE: Text("无", "none")}
+HIDDEN = Text("(个人信息,不显示)", "(personal, not shown)")
+
+
+def owner_of(voice: Voice, name: str) -> tuple[str, str]:
+    """The entity and field that a cell's name, such as `organization.street.kind`, ends in."""
+    entity, *steps, last = name.split(".")
+    for step in steps:
+        entity = voice.vocabulary.entities[entity].fields[step].reference or entity
+    return entity, last
+
+
+def cell_label(voice: Voice, name: str, *, whole: bool = False) -> str:
+    """What the field of a cell's name is called; `whole` names the entity too."""
+    entity, *names = name.split(".")
+    labels = []
+    at = entity
+    for one in names:
+        labels.append(voice.field(at, one))
+        of = voice.vocabulary.entities[at].fields.get(one)
+        at = (of.reference if of is not None else None) or at
+    if whole:
+        labels.insert(0, voice.kind(entity))
+    return "的".join(labels) if voice.lang == "zh" else " of ".join(reversed(labels))
+
+
+def value_words(voice: Voice, name: str, value: Cell) -> str:
+    """A cell's value; personal ones are not shown."""
+    if isinstance(value, Lack):
+        return LACKS[value].within(voice.lang)
+    entity, last = owner_of(voice, name)
+    field = voice.vocabulary.entities[entity].fields.get(last)
+    if field is not None and field.personal:
+        return HIDDEN.within(voice.lang)
+    match value:
+        case Fraction():
+            return readable(value)
+        case date():
+            return value.isoformat()
+        case word:
+            return voice.word(entity, last, word).strip("“”")
+
+
+def cell_words(voice: Voice, cell: Located) -> str:
+    """A field with its value."""
+    label, value = cell_label(voice, cell.seen.name), value_words(voice, cell.seen.name, cell.seen.value)
+    return voice.say(f"{label}:{value}", f"{label}: {value}")
+
+
+def name_of(voice: Voice, row: Row) -> str:
+    """The row's name, if it is known and may be shown."""
+    name = row.cells.get("name")
+    field = voice.vocabulary.entities[row.entity].fields.get("name")
+    return name if isinstance(name, str) and field is not None and not field.personal else ""
+
+
+def place_words(voice: Voice, file: str | None, number: int | None) -> str:
+    """Where something was read."""
+    if file is None:
+        return ""
+    if number is None:
+        return file
+    return voice.say(f"{file} 第 {number} 行", f"{file} row {number}")
+
+
+def row_words(voice: Voice, row: Row) -> str:
+    """A row by kind, name and id, with where it was read."""
+    parts = [part for part in (row.id, place_words(voice, row.file, row.number)) if part]
+    name = name_of(voice, row) or row.id
+    inside = parts if name != row.id else parts[1:]
+    words = " ".join((voice.kind(row.entity), name))
+    if not inside:
+        return words
+    return voice.say(f"{words}({';'.join(inside)})", f"{words} ({'; '.join(inside)})")
+
+
+def joined(voice: Voice, words: Sequence[str]) -> str:
+    """Several short things, one after another."""
+    return voice.say(";", "; ").join(words)
