@@ -19,7 +19,9 @@ with citations, and explanations say why. Read the package in this order; import
 The public names below are loaded when first used.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from policyengine.language.load import load_policy
     from policyengine.language.models import Policy
     from policyengine.language.waivers import Waiver, load_waivers
-    from policyengine.pipeline import check_policy, evaluate
+    from policyengine.pipeline import check_policy, evaluate, explain
     from policyengine.reading.errors import PolicyEngineError, PolicyError, UnreadableInputError
     from policyengine.verdicts.verdict import Status, Verdict
     from policyengine.verdicts.verdicts import Verdicts
@@ -51,6 +53,7 @@ __all__ = [
     "Waiver",
     "check_policy",
     "evaluate",
+    "explain",
     "load_policy",
     "load_vocabulary",
     "load_waivers",
@@ -72,12 +75,24 @@ _HOMES = {
     "Waiver": "language.waivers",
     "check_policy": "pipeline",
     "evaluate": "pipeline",
+    "explain": "pipeline",
     "load_policy": "language.load",
     "load_vocabulary": "vocabulary.load",
     "load_waivers": "language.waivers",
     "make_demo": "authoring.demo",
     "read_facts": "facts.read",
 }
+
+
+class _Package(ModuleType):
+    """A package of whose names none becomes a module: `explain` is the function, though a folder is called so too."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> object:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from policyengine.explain.explain import explain as explain_verdict
+from policyengine.explain.find import alternatives_of, rule_named
+from policyengine.explain.why import Why
 from policyengine.facts.judgements import with_judgements
 from policyengine.facts.read import DEFAULT_VOCABULARY
 from policyengine.facts.tables import FactBase
@@ -92,7 +95,36 @@ def judge(
     ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, *, as_of: date, waivers: Iterable[Waiver] = ()
 ) -> Verdicts:
     """The verdicts of some of a plan's rules or readings."""
-    return _judged(Case(ready, facts, as_of, in_force(waivers, ready.policy, as_of)), rules)
+    return Verdicts(_case(ready, rules, facts, as_of, waivers), rules)
+
+
+def explain(
+    policy: Policy,
+    facts: FactBase,
+    rule: str,
+    subject: str,
+    *,
+    as_of: date,
+    waivers: Iterable[Waiver] = (),
+    jurisdiction: Jurisdiction | None = None,
+) -> Why:
+    """Why a rule says what it says of a subject as of a day, and what it would say under its other readings.
+
+    Raises `UnknownRuleError` and `UnknownSubjectError` with the nearest known.
+    """
+    return explain_planned(
+        plan(policy, facts, jurisdiction=jurisdiction), facts, rule, subject, as_of=as_of, waivers=waivers
+    )
+
+
+def explain_planned(
+    ready: Plan, facts: FactBase, rule: str, subject: str, *, as_of: date, waivers: Iterable[Waiver] = ()
+) -> Why:
+    """`explain` for a plan that is made already."""
+    planned = rule_named(ready, rule)
+    alternatives = alternatives_of(ready, planned)
+    case = _case(ready, (planned, *alternatives), facts, as_of, waivers)
+    return explain_verdict(case, planned, subject, alternatives=alternatives)
 
 
 def other_readings(verdicts: Verdicts) -> Verdicts:
@@ -100,9 +132,14 @@ def other_readings(verdicts: Verdicts) -> Verdicts:
     case = verdicts.case
     chosen = {rule.id for rule in verdicts.rules}
     alternatives = tuple(rule for rule in case.plan.readings if rule.id in chosen)
-    return _judged(case, alternatives)
+    return Verdicts(replace(case, facts=_determined(case.facts, alternatives)), alternatives)
 
 
-def _judged(case: Case, rules: tuple[PlannedRule, ...]) -> Verdicts:
+def _case(ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, as_of: date, waivers: Iterable[Waiver]) -> Case:
+    return Case(ready, _determined(facts, rules), as_of, in_force(waivers, ready.policy, as_of))
+
+
+def _determined(facts: FactBase, rules: tuple[PlannedRule, ...]) -> FactBase:
+    """The facts with the determinations that the rules name, as yes or no."""
     named = {(node.entity, node.name) for node in parts_of(*rules) if isinstance(node, Judged)}
-    return Verdicts(replace(case, facts=with_judgements(case.facts, named)), rules)
+    return with_judgements(facts, named)

@@ -54,7 +54,7 @@ class Called:
 def call(capsys: pytest.CaptureFixture[str], *arguments: str | Path, lang: Lang = "en") -> Called:
     """A call in this process; its output is no terminal."""
     capsys.readouterr()
-    code = run([*map(str, arguments), *(["--lang", lang] if arguments and lang else [])], lang)
+    code = run([*map(str, arguments), *(["--lang", lang] if arguments != ("--help",) else [])], lang)
     out, err = capsys.readouterr()
     assert "Traceback" not in err
     return Called(code, out, err)

@@ -22,7 +22,7 @@ from policyengine.interfaces.cli.options import (
     UsageError,
     WaiversOption,
 )
-from policyengine.interfaces.cli.output import note, say, working
+from policyengine.interfaces.cli.output import note, note_all, say, working
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.report import say_readings, say_verdicts
 from policyengine.pipeline import judge, other_readings
@@ -126,7 +126,8 @@ def _evaluations(
     evaluations = []
     for plan, vocabulary in plans:
         if vocabulary.sha256 not in known:
-            known[vocabulary.sha256] = facts_from(folder, vocabulary, lang)
+            facts = known[vocabulary.sha256] = facts_from(folder, vocabulary, lang)
+            note_all(facts.notes, lang)
         with working(EVALUATING.within(lang)):
             evaluations.append(judge(plan, plan.rules, known[vocabulary.sha256], as_of=as_of, waivers=granted))
     return evaluations

@@ -11,7 +11,6 @@ from policyengine.language.waivers import Waiver, load_waivers
 from policyengine.pipeline import check_policy, plan_of
 from policyengine.plan.nodes import Plan
 from policyengine.reading.nearest import suggestion
-from policyengine.reading.render import render_text
 from policyengine.reading.text import Lang, Text
 from policyengine.vocabulary.models import Vocabulary
 
@@ -28,12 +27,9 @@ def plan_from(path: Path, jurisdiction: str | None) -> tuple[Plan, Vocabulary]:
 
 
 def facts_from(folder: Path, vocabulary: Vocabulary, lang: Lang) -> FactBase:
-    """The facts of a folder; what nobody claims in it is noted."""
+    """The facts of a folder."""
     with working(READING.within(lang)):
-        facts = read_facts(folder, vocabulary)
-    if facts.notes:
-        note(render_text(facts.notes, lang))
-    return facts
+        return read_facts(folder, vocabulary)
 
 
 def waivers_from(path: Path | None, plans: Iterable[Plan], lang: Lang) -> tuple[Waiver, ...]:

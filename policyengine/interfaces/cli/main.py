@@ -11,7 +11,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from policyengine.interfaces.cli import check, demo, evaluate, exits, schema, vocabulary
+from policyengine.explain.find import UnknownRuleError, UnknownSubjectError
+from policyengine.interfaces.cli import check, demo, evaluate, exits, schema, vocabulary, why
 from policyengine.interfaces.cli.lang import both, language, within
 from policyengine.interfaces.cli.options import UsageError
 from policyengine.interfaces.cli.output import note
@@ -31,8 +32,12 @@ app = typer.Typer(
         "Policy plans as rules, facts to verdicts that cite their clause.",
     ),
 )
-for module in (check, evaluate, vocabulary, schema, demo):
+COMMANDS = (check, evaluate, why, vocabulary, schema, demo)
+for module in COMMANDS:
     app.command(module.NAME, help=module.HELP)(module.command)
+
+WRONG_USAGE = (UsageError, UnknownFormatError, UnknownRuleError, UnknownSubjectError)
+"""Errors in what a call asks for, and not in what it reads."""
 
 INTERRUPTED = Text("已中断，未写出任何文件。", "Interrupted; no file was written.")
 FAULT = Text(
@@ -62,7 +67,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         note(f"{USAGE.within(lang)}{error.format_message()}")
         note(HELP_HINT.within(lang).format(path=_path(arguments)))
         return exits.USAGE
-    except (UsageError, UnknownFormatError) as error:
+    except WRONG_USAGE as error:
         note(error.render(lang))
         return exits.USAGE
     except PolicyEngineError as error:
@@ -87,7 +92,7 @@ def localised(lang: Lang) -> TyperGroup:
 
 def _path(arguments: Sequence[str]) -> str:
     named = next((word for word in arguments if not word.startswith("-")), "")
-    known = {module.NAME for module in (check, evaluate, vocabulary, schema, demo)}
+    known = {module.NAME for module in COMMANDS}
     return f"{PROGRAM} {named}" if named in known else PROGRAM
 
 

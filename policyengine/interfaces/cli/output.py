@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from policyengine.reading.findings import printable
-from policyengine.reading.render import display_width
+from policyengine.reading.findings import Finding, printable
+from policyengine.reading.render import display_width, render_text
+from policyengine.reading.text import Lang
 
 
 def on_terminal() -> bool:
@@ -31,6 +32,12 @@ def note(text: str, style: str | None = None) -> None:
         Console(stderr=True).print(text, style=style, markup=False, highlight=False, soft_wrap=True)
     else:
         sys.stderr.write(text + "\n")
+
+
+def note_all(findings: Iterable[Finding], lang: Lang) -> None:
+    """Findings to standard error, if there are any."""
+    if words := render_text(findings, lang):
+        note(words)
 
 
 def table(

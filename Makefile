@@ -1,0 +1,53 @@
+# The commands of this repository; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+N ?= 10000
+DEMO := demo
+POLICY := policies/quzhou_2018.yaml
+AS_OF := 2018-12-31
+
+# durable-rules is compiled from source, and names a function that Python 3.13 no longer has.
+export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
+
+.PHONY: help setup check test demo worlds bench clean
+.DEFAULT_GOAL := help
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## a virtual environment in .venv with all that development needs
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed: make PYTHON=python3.12 …" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+check: $(STAMP) ## style, types and import layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: $(STAMP) ## all tests, with the coverage of lines and branches
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+demo: $(STAMP) ## a synthetic registry of Quzhou, its verdicts, and one of them explained
+	$(BIN)/policyengine demo $(DEMO) --city 330800 --policy $(POLICY)
+	$(BIN)/policyengine evaluate $(POLICY) --facts $(DEMO) --as-of $(AS_OF)
+	@subject=$$($(BIN)/python examples/first_failing.py $(POLICY) $(DEMO) $(AS_OF) inspection-rate) && set -x \
+		&& $(BIN)/policyengine why $(POLICY) inspection-rate "$$subject" --facts $(DEMO) --as-of $(AS_OF)
+
+worlds: $(STAMP) ## N possible worlds: random facts, every way of filling in what is unknown
+	POLICYENGINE_WORLDS=$(N) $(BIN)/pytest -q tests/engine/test_worlds.py
+
+bench: $(STAMP) ## the benchmarks, each against code written by hand
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what make has made, and every cache
+	rm -rf $(VENV) $(DEMO) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
