@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--sizes 10000,100000] [--quick] [--out FILE]`: run everything, write the table."""
+"""`python -m benchmarks [--sizes 10000,100000] [--repetitions N | --quick] [--out FILE]`: measure, write the table."""
 
 import argparse
 import sys
@@ -18,7 +18,7 @@ def main() -> None:
     """Measure, and write the report where `--out` says; a quick run is only printed unless it says so."""
     options = _options()
     sizes = [int(size) for size in options.sizes.split(",")]
-    repetitions = 1 if options.quick else 5
+    repetitions = 1 if options.quick else options.repetitions
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         for row in _rows(sizes, Path(folder), repetitions):
@@ -35,6 +35,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", default=SIZES, help=f"numbers of organizations (default {SIZES})")
+    parser.add_argument("--repetitions", type=int, default=5, help="of each measurement (default 5)")
     parser.add_argument("--quick", action="store_true", help="one repetition, and no report written")
     parser.add_argument("--out", type=Path, help=f"the report's file (default {OUT.relative_to(OUT.parents[2])})")
     return parser.parse_args()

@@ -10,7 +10,7 @@ from benchmarks.report import Row
 PROGRAM = str(Path(sys.executable).with_name("policyengine"))
 POLICY = Path(__file__).parents[1] / "policies" / "quzhou_2018.yaml"
 IMPORTS = (sys.executable, "-c", "import polars, pydantic, yaml")
-ASKED_ABOUT = ("standalone-branch", "SO0000007")
+ASKED_ABOUT = ("consulted-before-filing", "SO0000007")
 """A rule of that policy over organizations, and one of the demo registry's."""
 WHY_SIZE = 100_000
 
