@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from policyengine.explain.explain import explain as explain_verdict
 from policyengine.explain.find import alternatives_of, rule_named
@@ -27,8 +28,12 @@ from policyengine.reading.findings import Finding, Severity, in_order
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.waivers import in_force
+from policyengine.verdicts.walked import WalkedVerdicts
 from policyengine.vocabulary.load import load_vocabulary
 from policyengine.vocabulary.models import Vocabulary
+
+Backend = Literal["polars", "walker"]
+BACKENDS: dict[Backend, type[Verdicts]] = {"polars": Verdicts, "walker": WalkedVerdicts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +90,29 @@ def evaluate(
     as_of: date,
     waivers: Iterable[Waiver] = (),
     jurisdiction: Jurisdiction | None = None,
+    backend: Backend = "polars",
 ) -> Verdicts:
-    """The verdicts of all rules of a policy over facts, as of a day."""
+    """The verdicts of all rules of a policy over facts, as of a day.
+
+    `backend` is `polars`, or `walker`: the reference engine, which takes one subject after the other. Raises
+    `PolicyError` with all findings, `FactsError` for determinations that cannot be read, and `EngineRefusedError` for
+    what a backend cannot compute exactly.
+    """
     ready = plan(policy, facts, jurisdiction=jurisdiction)
-    return judge(ready, ready.rules, facts, as_of=as_of, waivers=waivers)
+    return judge(ready, ready.rules, facts, as_of=as_of, waivers=waivers, backend=backend)
 
 
 def judge(
-    ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, *, as_of: date, waivers: Iterable[Waiver] = ()
+    ready: Plan,
+    rules: tuple[PlannedRule, ...],
+    facts: FactBase,
+    *,
+    as_of: date,
+    waivers: Iterable[Waiver] = (),
+    backend: Backend = "polars",
 ) -> Verdicts:
     """The verdicts of some of a plan's rules or readings."""
-    return Verdicts(_case(ready, rules, facts, as_of, waivers), rules)
+    return BACKENDS[backend](_case(ready, rules, facts, as_of, waivers), rules)
 
 
 def explain(
@@ -132,7 +149,7 @@ def other_readings(verdicts: Verdicts) -> Verdicts:
     case = verdicts.case
     chosen = {rule.id for rule in verdicts.rules}
     alternatives = tuple(rule for rule in case.plan.readings if rule.id in chosen)
-    return Verdicts(replace(case, facts=_determined(case.facts, alternatives)), alternatives)
+    return type(verdicts)(replace(case, facts=_determined(case.facts, alternatives)), alternatives)
 
 
 def _case(ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, as_of: date, waivers: Iterable[Waiver]) -> Case:

@@ -148,3 +148,16 @@ def test_another_jurisdiction(small: tuple[Path, Path], capsys: pytest.CaptureFi
     arguments = ["evaluate", small[0], "--facts", small[1], "--as-of", "2019-03-01", "--jurisdiction"]
     assert "· city 150200\n" in call(capsys, *arguments, "city:150200").out
     assert "· the nation\n" in call(capsys, *arguments, "national").out
+
+
+def test_the_reference_engine_gives_the_same_verdicts(
+    small: tuple[Path, Path], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    arguments = ["evaluate", small[0], "--facts", small[1], "--as-of", "2019-03-01", "--readings"]
+    printed, written = [], []
+    for backend in ("polars", "walker"):
+        out = tmp_path / f"{backend}.json"
+        printed.append(call(capsys, *arguments, "--backend", backend, "--out", out).out)
+        written.append(json.loads(out.read_text("utf-8")))
+    assert printed[0] == printed[1]
+    assert written[0] == written[1]

@@ -1,8 +1,8 @@
 """`policyengine evaluate`: verdicts of policies over facts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +25,8 @@ from policyengine.interfaces.cli.options import (
 from policyengine.interfaces.cli.output import note, note_all, say, working
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.report import say_readings, say_verdicts
-from policyengine.pipeline import judge, other_readings
+from policyengine.pipeline import Backend, judge, other_readings
+from policyengine.plan.nodes import Plan
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.names import STATUS_NAMES
@@ -33,6 +34,7 @@ from policyengine.verdicts.readings import compare_readings
 from policyengine.verdicts.verdict import Status
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.write import write_verdicts, writer_for
+from policyengine.vocabulary.models import Vocabulary
 
 NAME = "evaluate"
 HELP = both("据事实对方案的每条规则作出结论。", "Give the verdicts of policies over facts.")
@@ -42,12 +44,6 @@ WRITING = Text("正在写出 {file}", "writing {file}")
 WRITTEN = Text("{n} 个结论写入 {file}", "{n} verdicts written to {file}")
 NO_READINGS = Text("这些方案没有写明另一种理解。", "These policies have no other readings.")
 FAILED = Text("按 `--fail-on`：有 {n} 个 {status}。", "`--fail-on`: {n} {status}.")
-
-
-class Backend(StrEnum):
-    """The engines that can evaluate."""
-
-    POLARS = "polars"
 
 
 def statuses(text: str) -> tuple[Status, ...]:
@@ -89,24 +85,22 @@ def command(
             help=both("有这些结论时以 1 退出", "exit with 1 where any verdict is one of these"),
         ),
     ] = "",
-    backend: Annotated[Backend, typer.Option(help=both("计算引擎", "the engine"))] = Backend.POLARS,
+    backend: Annotated[
+        Backend,
+        typer.Option(help=both("计算引擎；walker 是逐个计算的参照引擎", "the engine; walker is the slow reference")),
+    ] = "polars",
     refusals: RefusalsOption = None,
     lang: LangOption,
 ) -> None:
     """Exit code 1 where `--fail-on` asks for it."""
-    del backend  # there is one so far
     failing = statuses(fail_on)
     if out is not None:
         writer_for(out)
+    plans = [plan_from(path, jurisdiction) for path in policies]
+    granted = waivers_from(waivers, [plan for plan, _ in plans], lang)
+    judged = partial(judge, as_of=as_of or date.today(), waivers=granted, backend=backend)
     with refusing(refusals, lang):
-        evaluations = _evaluations(
-            policies,
-            facts,
-            as_of=as_of or date.today(),
-            jurisdiction=jurisdiction,
-            waivers=waivers,
-            lang=lang,
-        )
+        evaluations = _evaluations(plans, facts, judged, lang)
         for verdicts in evaluations:
             say_verdicts(verdicts, lang)
         if readings:
@@ -117,11 +111,9 @@ def command(
 
 
 def _evaluations(
-    policies: list[Path], folder: Path, *, as_of: date, jurisdiction: str | None, waivers: Path | None, lang: Lang
+    plans: list[tuple[Plan, Vocabulary]], folder: Path, judged: Callable[..., Verdicts], lang: Lang
 ) -> list[Verdicts]:
     """The verdicts of each policy; policies that share a vocabulary share the facts."""
-    plans = [plan_from(path, jurisdiction) for path in policies]
-    granted = waivers_from(waivers, [plan for plan, _ in plans], lang)
     known: dict[str, FactBase] = {}
     evaluations = []
     for plan, vocabulary in plans:
@@ -129,7 +121,7 @@ def _evaluations(
             facts = known[vocabulary.sha256] = facts_from(folder, vocabulary, lang)
             note_all(facts.notes, lang)
         with working(EVALUATING.within(lang)):
-            evaluations.append(judge(plan, plan.rules, known[vocabulary.sha256], as_of=as_of, waivers=granted))
+            evaluations.append(judged(plan, plan.rules, known[vocabulary.sha256]))
     return evaluations
 
 
