@@ -55,11 +55,11 @@ def _both(contest: Contest, tables: Path, repetitions: int, rules: tuple[int, ..
     for _ in range(repetitions):
         ours.append(task("verdicts", tables, contest.policy, *rules))
         by_hand.append(task(contest.by_hand, tables, *rules))
-        _must_agree(contest, ours[-1], by_hand[-1])
+        must_agree(contest, ours[-1], by_hand[-1])
     return typical(ours), typical(by_hand)
 
 
-def _must_agree(contest: Contest, ours: Measurement, by_hand: Measurement) -> None:
+def must_agree(contest: Contest, ours: Measurement, by_hand: Measurement) -> None:
     """Raises `RuntimeError` where the counts of statuses of any rule differ."""
     differing = [rule for rule in ours.found if ours.found[rule] != by_hand.found.get(rule)]
     if differing or ours.found.keys() != by_hand.found.keys():
