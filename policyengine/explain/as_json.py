@@ -9,8 +9,9 @@
 - `when` and `conditions`: the parts of the condition of applicability, and of a required condition: `words`, `truth`,
   `cells`, `rows`.
 - `evidence`: `item`, `truth`, `records`.
-- `rows`: for each population `kind`, `complete` and `groups`, each with `is` (a row class), `total` and `rows`, those
-  named: a row with `value` (`lo`, `hi`), `against` (cells that keep it out) and `unknown` (cells).
+- `rows`: for each population `kind`, `asked` (of each row, in words), `supplied`, `complete` and `groups`. A group `is`
+  `counted`, `satisfies`, `fails`, `unknown` or `not_counted`, and has its `total` and `rows`, those named: a row with
+  `value` (`lo`, `hi`), `against` (cells that keep it out) and `unknown` (cells).
 - `missing`: `name`, `words`, `cells`. A cell has `field`, `label`, `value` (in words), `file`, `row`, and `of`, the id
   of the row that it was looked at from.
 - `readings`: for each alternative `reading`, `note` and `verdict`.
@@ -144,7 +145,13 @@ def _populations(voice: Voice, rows: Rows) -> list[Json]:
         {"is": group.kind.value, "total": group.total, "rows": [_shown(voice, row) for row in group.rows]}
         for group in rows.groups
     ]
-    own: Json = {"kind": rows.entity, "complete": rows.complete, "groups": groups}
+    own: Json = {
+        "kind": rows.entity,
+        "asked": None if rows.asked is None else clause(voice, rows.asked),
+        "supplied": rows.supplied,
+        "complete": rows.complete,
+        "groups": groups,
+    }
     return [own, *([] if rows.inner is None else _populations(voice, rows.inner))]
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from policyengine.engine.rows import Row
+from policyengine.engine.rows import Lack, Row
 from policyengine.explain.dates_text import dates_lines
 from policyengine.explain.layout import sections
-from policyengine.explain.measure_text import gap_words, value_lines
+from policyengine.explain.measure_text import gap_words, is_rate, value_lines, verdict_value
 from policyengine.explain.missing_text import missing_lines, reason_words
 from policyengine.explain.model import Alternative, Asked, Finding, NoVerdict, Proof
 from policyengine.explain.phrases import Voice
@@ -53,7 +53,9 @@ def _result(voice: Voice, found: Finding) -> Section:
     verdict = found.verdict
     words = status_words(voice, verdict)
     lines = [voice.say(f"{words}。", f"{words[0].upper()}{words[1:]}. ") + MEANINGS[verdict.status].within(voice.lang)]
-    lines += [reason_words(voice, reason, verdict.status) for reason in verdict.reasons]
+    for reason in verdict.reasons:
+        because = reason_words(voice, reason, verdict.status)
+        lines.append(voice.say(f"原因:{because}", f"Reason: {because}"))
     return voice.say("结论", "Result"), lines
 
 
@@ -117,7 +119,9 @@ def _proof_lines(voice: Voice, proof: Proof) -> list[str]:
 
 def _record(voice: Voice, record: Row) -> str:
     cells = [
-        value_words(voice, f"{record.entity}.{name}", record.cell(name)) for name in ("outcome", "done_on", "document")
+        value_words(voice, f"{record.entity}.{name}", record.cell(name))
+        for name in ("outcome", "done_on", "document")
+        if record.cell(name) is not Lack.NONE
     ]
     place = place_words(voice, record.file, record.number)
     return "  ".join(part for part in (record.id, *cells, place) if part)
@@ -125,6 +129,8 @@ def _record(voice: Voice, record: Row) -> str:
 
 def _reading(voice: Voice, other: Alternative, verdict: Verdict) -> str:
     words = status_words(voice, other.verdict)
+    value = verdict_value(voice, other.verdict, rate=is_rate(other.rule))
+    words = words if value is None else voice.say(f"{words},测算值 {value}", f"{words}, value {value}")
     note = other.rule.reading or other.rule.alternative or ""
     same = other.verdict.status is verdict.status and other.verdict.possible == verdict.possible
     change = voice.say(";结论相同", "; the same") if same else voice.say(";结论不同", "; this would change the verdict")

@@ -1,5 +1,6 @@
 """When a rule was measured and when it is due, in words."""
 
+from policyengine.engine.outcome import Cause
 from policyengine.explain.model import Finding
 from policyengine.explain.phrases import Voice
 from policyengine.explain.sentences import due_words
@@ -32,8 +33,10 @@ def _due(voice: Voice, rule: PlannedRule, found: Finding) -> str:
     if isinstance(rule.due, RelativeDue):
         seen = voice.say(";", "; ").join(cell_words(voice, cell) for cell in found.cells)
         words = voice.say(f"{words}({seen})", f"{words} ({seen})")
+    if dict(found.outcome.causes)[Cause.NO_DUE_DATE].sure:
+        return voice.say(f"{words},因此没有期限", f"{words}, so there is no due date")
     if isinstance(rule.due, RelativeDue | YearEnd):
-        day = voice.say("未定", "not settled") if due is None else due.isoformat()
-        words = voice.say(f"{words},即 {day}", f"{words}, that is {day}")
+        day = voice.say("尚不能确定", "which is not settled") if due is None else f"{voice.say('即', 'that is')} {due}"
+        words = voice.say(f"{words},{day}", f"{words}, {day}")
     late = LATE[found.outcome.overdue].within(voice.lang)
     return voice.say(f"{words},{late}", f"{words}; {late}")

@@ -16,10 +16,12 @@ from policyengine.plan.nodes import (
     PlannedRule,
     Ratio,
 )
+from policyengine.reading.numbers import render_high, render_low
 from policyengine.semantics.interval import Comparator, Interval
 from policyengine.semantics.measure import Bound
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.gap import upward
+from policyengine.verdicts.verdict import Verdict
 
 NEAR = {
     Comparator.EQUAL: ("相差 {}", "off by {}"),
@@ -32,7 +34,7 @@ def value_lines(voice: Voice, rule: PlannedRule, found: Finding) -> list[str]:
     requirement, outcome = rule.requirement, found.outcome
     if not isinstance(requirement, MeasureRequirement):
         return []
-    rate = isinstance(requirement.measure, Ratio)
+    rate = is_rate(rule)
     targets = [
         comparison_words(voice, [_settled(one, target)], unit=requirement.unit, rate=rate)
         for one, target in zip(requirement.comparisons, outcome.targets, strict=True)
@@ -50,6 +52,20 @@ def value_lines(voice: Voice, rule: PlannedRule, found: Finding) -> list[str]:
     return [*lines, aim_line]
 
 
+def is_rate(rule: PlannedRule) -> bool:
+    """Whether the rule measures a share."""
+    return isinstance(rule.requirement, MeasureRequirement) and isinstance(rule.requirement.measure, Ratio)
+
+
+def verdict_value(voice: Voice, verdict: Verdict, *, rate: bool) -> str | None:
+    """The value that a verdict gives; `None` where it has no number."""
+    if verdict.lo is None or verdict.hi is None:
+        return None
+    lo = None if verdict.lo == render_low(None) else Fraction(verdict.lo)
+    hi = None if verdict.hi == render_high(None) else Fraction(verdict.hi)
+    return readable_interval(Interval(lo, hi), rate=rate).within(voice.lang)
+
+
 def _settled(comparison: Comparison, target: Fraction | None) -> Comparison:
     """The comparison with the number that its target was on the day, where that is settled."""
     if target is None or isinstance(comparison.operand, Constant):
@@ -60,7 +76,7 @@ def _settled(comparison: Comparison, target: Fraction | None) -> Comparison:
 
 def _populations(voice: Voice, requirement: MeasureRequirement, lo: Bound | None, hi: Bound | None) -> list[str]:
     """Of how many rows how many, at either end."""
-    ends = [(voice.say("最低", "at least"), lo), (voice.say("最高", "at most"), hi)]
+    ends = [(voice.say("最低", "lowest"), lo), (voice.say("最高", "highest"), hi)]
     made = [(label, _population(voice, requirement, bound)) for label, bound in ends if bound is not None]
     said = [(label, words) for label, words in made if words]
     if len({words for _, words in said}) == 1 and lo is not None and hi is not None:
@@ -76,9 +92,7 @@ def _population(voice: Voice, requirement: MeasureRequirement, bound: Bound) -> 
         case Average(population=who):
             rows = voice.kinds(who.relation)
             total = with_unit(voice, readable(bound.total), requirement.unit)
-            return voice.say(
-                f"{bound.population} 个{rows}共 {total}", f"{total} in all, over {bound.population} {rows}"
-            )
+            return voice.say(f"{bound.population} 个{rows}共 {total}", f"{total} in all over {bound.population} {rows}")
         case _:
             return ""
 
@@ -101,16 +115,17 @@ def _amount(voice: Voice, requirement: MeasureRequirement, amount: Fraction) -> 
         zh, en = NEAR[comparator]
         return voice.say(zh.format(words), en.format(words))
     if upward(comparator):
-        return voice.say(f"还差 {words}", f"{words} more needed")
-    return voice.say(f"超出 {words}", f"{words} too many")
+        return voice.say(f"还差 {words}", f"short by {words}")
+    return voice.say(f"超出 {words}", f"over by {words}")
 
 
 def _counted(voice: Voice, requirement: MeasureRequirement, amount: Fraction) -> str:
     """An amount of what the measure totals."""
     match requirement.measure:
         case Ratio(population=who) | Count(population=who) | Average(inner=Count(population=who)):
-            unit = requirement.unit if not isinstance(requirement.measure, Ratio) and requirement.unit else "个"
-            return voice.say(f"{readable(amount)} {unit}", f"{readable(amount)} {voice.kinds(who.relation)}")
+            rows, number = voice.kinds(who.relation), readable(amount)
+            counted = None if isinstance(requirement.measure, Ratio) else requirement.unit
+            return voice.say(f"{number} {counted or '个'}{rows}", f"{number} ({rows})")
         case _:
             return with_unit(voice, readable(amount), requirement.unit)
 

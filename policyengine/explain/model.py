@@ -65,9 +65,14 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows that a measure or a condition ranges over; `inner` are the rows below them that are averaged."""
+    """The rows that a measure or a condition ranges over, and what each is asked, if anything.
+
+    `inner` are the rows below them, where an average is of totals.
+    """
 
     entity: str
+    asked: Condition | None
+    supplied: bool
     complete: bool
     groups: tuple[RowGroup, ...]
     inner: "Rows | None" = None

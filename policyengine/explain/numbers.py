@@ -1,4 +1,4 @@
-"""Exact numbers made readable: `1/20 (5%)`, `25/2 (12.5)`; what is rounded says so."""
+"""Exact numbers made readable: `1/20 (5%)`, `12.5`, `4/3 (≈1.33)`."""
 
 from fractions import Fraction
 
@@ -7,14 +7,16 @@ from policyengine.reading.text import Text
 from policyengine.semantics.interval import Interval
 
 PLACES = 2
+ROUNDED = "≈"
 
 
 def readable(value: Fraction, *, rate: bool = False) -> str:
-    """An exact number and, where it is no whole one, its decimal (a rate's percentage); `≈` stands before rounding."""
+    """An exact number: a rate with its percentage, others as decimals; one that must be rounded as a fraction too."""
     exact = render_number(value)
     if rate and value != 0:
         return f"{exact} ({_decimal(value * 100)}%)"
-    return exact if value.denominator == 1 else f"{exact} ({_decimal(value)})"
+    decimal = _decimal(value)
+    return f"{exact} ({decimal})" if decimal.startswith(ROUNDED) else decimal
 
 
 def _decimal(value: Fraction) -> str:
@@ -22,7 +24,7 @@ def _decimal(value: Fraction) -> str:
     rounded = Fraction(round(scaled), 10**PLACES)
     digits = f"{abs(rounded.numerator * 10**PLACES // rounded.denominator):0{PLACES + 1}d}"
     words = f"{digits[:-PLACES]}.{digits[-PLACES:]}".rstrip("0").rstrip(".")
-    return ("" if rounded == value else "≈") + ("-" if rounded < 0 else "") + words
+    return ("" if rounded == value else ROUNDED) + ("-" if rounded < 0 else "") + words
 
 
 def readable_interval(value: Interval, *, rate: bool = False) -> Text:

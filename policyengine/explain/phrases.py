@@ -1,7 +1,7 @@
 """Conditions and operands in words, with the vocabulary's labels: `类别为城市社区`, `kind is urban`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -84,8 +84,13 @@ class Voice:
         if of is None or of.type is FieldType.BOOLEAN:
             return BOOLEANS[value].within(self.lang) if value in BOOLEANS else value
         if value in of.choices:
-            return self.say(of.choices[value].zh, of.choices[value].en)
-        return self.say(f"“{value}”", f"“{value}”")
+            return self.say(quoted(of.choices[value].zh), of.choices[value].en)
+        return quoted(value)
+
+
+def quoted(words: str) -> str:
+    """The words in quotation marks; those within them become single ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"
 
 
 # --- fields and operands ----------------------------------------------------------------------------------------------
@@ -96,7 +101,8 @@ def field_words(voice: Voice, path: Path) -> str:
     names = list(_labels(voice, path))
     if path.field == "id" and path.steps:
         names.pop()
-    return "的".join(names) if voice.lang == "zh" else " of ".join(reversed(names))
+    words = "的".join(names) if voice.lang == "zh" else " of ".join(reversed(names))
+    return quoted(words) if path.type is FieldType.BOOLEAN else words
 
 
 def _labels(voice: Voice, path: Path) -> Iterator[str]:
@@ -118,7 +124,8 @@ def operand_words(voice: Voice, operand: Operand, unit: str | None = None) -> st
         case TargetValue():
             return _target_words(voice, operand, unit)
         case FieldValue(path=path):
-            return voice.say(f"其{field_words(voice, path)}", f"its {field_words(voice, path)}")
+            name = field_words(voice, path)
+            return voice.say(f"其{name}", f"its date “{name}”" if path.type is FieldType.DATE else f"its {name}")
         case MeasuredOn():
             return voice.say("测算日", "the measuring date")
         case ShiftedDate(base=base, count=count, unit=step, forward=forward):
@@ -143,9 +150,9 @@ def _target_words(voice: Voice, target: TargetValue, unit: str | None) -> str:
             return with_unit(voice, readable(current), unit)
         case date():
             return current.isoformat()
-    if None in values and len(values) == 1:
-        return voice.say(f"指标 ${target.name}(文件未规定)", f"the target ${target.name} (which the text leaves open)")
-    return voice.say(f"指标 ${target.name} 当日的值", f"the value of ${target.name} on that day")
+    if voice.on is None and values != {None}:
+        return voice.say(f"指标 ${target.name} 在测算日的值", f"the value of ${target.name} on the measuring date")
+    return voice.say(f"指标 ${target.name}(没有规定数值)", f"the target ${target.name} (no value is specified)")
 
 
 def _in_force(target: TargetValue, on: date | None) -> Fraction | date | None:
@@ -160,8 +167,13 @@ def comparison_words(
 ) -> str:
     """Comparators with what they compare a number with."""
     words = RATE_COMPARATORS if rate else COMPARATORS
-    each = [f"{words[c.comparator].within(voice.lang)} {operand_words(voice, c.operand, unit)}" for c in comparisons]
+    each = [_spaced(words[c.comparator].within(voice.lang), operand_words(voice, c.operand, unit)) for c in comparisons]
     return voice.say("、".join(each), " and ".join(each))
+
+
+def _spaced(left: str, right: str) -> str:
+    """Words side by side; Chinese ones without a space between."""
+    return f"{left} {right}" if left.isascii() or right[:1].isascii() else left + right
 
 
 # --- conditions -------------------------------------------------------------------------------------------------------
@@ -199,6 +211,9 @@ def clause(voice: Voice, condition: Condition) -> str:
         case Any(parts=parts):
             return voice.say(",或", " or ").join(_atom(voice, part) for part in parts)
         case Negation(part=part):
+            part = plain(part)
+            if isinstance(part, Presence):
+                return clause(voice, replace(part, wanted=not part.wanted))
             return voice.say(f"不符合({clause(voice, part)})", f"not ({clause(voice, part)})")
         case Compare():
             return _compare(voice, [condition])
@@ -209,9 +224,9 @@ def clause(voice: Voice, condition: Condition) -> str:
             return voice.say(f"{'有' if wanted else '没有'}{name}", f"there is {'a' if wanted else 'no'} {name}")
         case ThisYear(path=path):
             name = field_words(voice, path)
-            return voice.say(f"{name}在测算日所在的年度内", f"{name} is in the year of the measuring date")
+            return voice.say(f"{name}在测算日所在的年度内", f"{_verbal(voice, path)} in the year of the measuring date")
         case Judged(text=text):
-            return voice.say(f"属于{text}", f"it is determined to be “{text}”")
+            return voice.say(f"属于{text}", f"it is determined to be {quoted(text)}")
         case Outcomes(name=name, values=values):
             return _outcomes(voice, name, values)
         case Quantified():
@@ -242,8 +257,13 @@ def _compare(voice: Voice, parts: Sequence[Compare]) -> str:
     """Comparisons of one field."""
     path = parts[0].path
     each = [_compared(voice, path, part.comparison) for part in parts]
-    joined = "、".join(each) if voice.lang == "zh" else " and ".join(each)
-    return voice.say(f"{field_words(voice, path)}{joined}", f"{field_words(voice, path)} is {joined}")
+    return voice.say(field_words(voice, path) + "、".join(each), f"{_verbal(voice, path)} {' and '.join(each)}")
+
+
+def _verbal(voice: Voice, path: Path) -> str:
+    """An English field and its verb: `kind is`, but `inspected` (on or after …) for `inspected on`."""
+    name = field_words(voice, path)
+    return name.removesuffix(" on") if path.type is FieldType.DATE and name.endswith(" on") else f"{name} is"
 
 
 def _compared(voice: Voice, path: Path, comparison: Comparison) -> str:
@@ -251,7 +271,7 @@ def _compared(voice: Voice, path: Path, comparison: Comparison) -> str:
     if path.type in (FieldType.INTEGER, FieldType.DECIMAL):
         return comparison_words(voice, [comparison])
     if path.type is FieldType.DATE:
-        return f"{DATE_COMPARATORS[comparator].within(voice.lang)} {operand_words(voice, operand)}"
+        return _spaced(DATE_COMPARATORS[comparator].within(voice.lang), operand_words(voice, operand))
     right = operand_words(voice, operand)
     if isinstance(operand, Constant) and isinstance(operand.value, str):
         right = voice.word(path.owner, path.field, operand.value)
@@ -273,8 +293,8 @@ def either(voice: Voice, words: Sequence[str]) -> str:
 
 
 def _outcomes(voice: Voice, name: str, values: frozenset[str]) -> str:
-    words = either(voice, sorted(values))
-    return voice.say(f"按判定表 {name} 得出 {words}", f"the decision table {name} gives {words}")
+    words = either(voice, [voice.say(quoted(value), value) for value in sorted(values)])
+    return voice.say(f"按判定表 {name} 得出{words}", f"the decision table {name} gives {words}")
 
 
 def _quantified(voice: Voice, node: Quantified) -> str:
@@ -284,9 +304,9 @@ def _quantified(voice: Voice, node: Quantified) -> str:
     in_english = rows if asked is None else f"{rows} ({asked})"
     match node.quantifier:
         case "some":
-            return voice.say(f"有{of}", f"it has at least one {in_english}")
+            return voice.say(f"有{of}", f"there is at least one {in_english}")
         case "none":
-            return voice.say(f"没有{of}", f"it has no {in_english}")
+            return voice.say(f"没有{of}", f"there is no {in_english}")
         case "every":
             return voice.say(f"每个{rows}都符合({asked or '无条件'})", f"every {rows} satisfies ({asked or 'always'})")
 

@@ -11,6 +11,7 @@ from policyengine.engine.values import Scene
 from policyengine.explain.cells import deciding_cells, lifetime_cells, own_cell, parent_cell
 from policyengine.explain.model import Located, RowGroup, RowKind, Rows, ShownRow
 from policyengine.explain.nearby import Nearby
+from policyengine.explain.phrases import is_trivial
 from policyengine.plan.nodes import Condition
 from policyengine.semantics.truth import Truth
 
@@ -71,7 +72,9 @@ def shown_rows(over: Ranged, scene: Scene, shown: int) -> Rows:
         for kind, total, first in over.kinds
     )
     inner = None if over.inner is None else shown_rows(over.inner, scene, shown)
-    return Rows(over.children.entity, over.children.complete, groups, inner)
+    children, asked = over.children, over.view.asked
+    asked = None if asked is None or is_trivial(asked) else asked
+    return Rows(children.entity, asked, children.supplied, children.complete, groups, inner)
 
 
 def _row(over: Ranged, kind: RowKind, child: Child, scene: Scene, shown: int) -> ShownRow:

@@ -56,20 +56,27 @@ def below(tested: Tested) -> Iterator[Rows]:
         yield from below(part)
 
 
-def _sections(voice: Voice, rows: Rows) -> Iterator[Section]:
-    yield voice.kind(rows.entity), _lines(voice, rows)
+def _sections(voice: Voice, rows: Rows, above: str | None = None) -> Iterator[Section]:
+    """The rows and, where an average is of totals, those below them; `above` is what these belong to."""
+    yield voice.kind(rows.entity), _lines(voice, rows, above)
     if rows.inner is not None:
-        yield from _sections(voice, rows.inner)
+        yield from _sections(voice, rows.inner, voice.kind(rows.entity))
 
 
-def _lines(voice: Voice, rows: Rows) -> list[str]:
+def _lines(voice: Voice, rows: Rows, above: str | None) -> list[str]:
+    if not rows.supplied:
+        return [voice.say("没有提供数据", "no data supplied")]
     lines = [] if rows.complete else [voice.say("(数据不完整,可能还有未列出的)", "(incomplete: there may be more)")]
     if not rows.groups:
         lines.append(voice.say("没有任何一行", "no rows at all"))
+    if rows.asked is not None:
+        words = clause(voice, rows.asked)
+        lines.append(voice.say(f"逐行看:{words}", f"of each is asked: {words}"))
     for group in rows.groups:
-        kind = ROW_KINDS[group.kind].within(voice.lang)
+        plain = RowKind.COUNTED if rows.asked is None and group.kind is RowKind.SATISFIES else group.kind
+        kind = ROW_KINDS[plain].within(voice.lang)
         lines.append(voice.say(f"{kind}:{group.total} 行", f"{kind}: {group.total}"))
-        lines += table([_row(voice, group.kind, row) for row in group.rows], indent=2) if group.rows else []
+        lines += table([_row(voice, group.kind, row, above) for row in group.rows], indent=2)
         lines += _others(voice, group)
     return lines
 
@@ -79,12 +86,13 @@ def _others(voice: Voice, group: RowGroup) -> list[str]:
     return [voice.say(f"  另有 {more} 行", f"  and {more} more")] if more > 0 else []
 
 
-def _row(voice: Voice, kind: RowKind, shown: ShownRow) -> tuple[str, ...]:
-    row = shown.row
-    value = ""
+def _row(voice: Voice, kind: RowKind, shown: ShownRow, above: str | None) -> tuple[str, ...]:
+    row, value, why = shown.row, "", why_words(voice, shown)
+    if kind is RowKind.UNKNOWN and above is not None and not why:
+        why = voice.say(f"所属的{above}待定", f"its {above} is undecided")
     if shown.value is not None and kind is not RowKind.NOT_COUNTED:
         value = readable_interval(shown.value).within(voice.lang)
-    return row.id, name_of(voice, row), value, place_words(voice, row.file, row.number), why_words(voice, shown)
+    return row.id, name_of(voice, row), value, place_words(voice, row.file, row.number), why
 
 
 def why_words(voice: Voice, shown: ShownRow) -> str:

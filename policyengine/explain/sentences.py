@@ -7,9 +7,12 @@ from policyengine.explain.phrases import (
     field_words,
     is_trivial,
     operand_words,
+    plain,
     population,
 )
 from policyengine.plan.nodes import (
+    All,
+    Any,
     Average,
     ConditionRequirement,
     Count,
@@ -31,7 +34,7 @@ from policyengine.plan.nodes import (
 )
 from policyengine.reading.text import Text
 
-FOLDS = {"sum": Text("之和", "sum"), "min": Text("的最小值", "least"), "max": Text("的最大值", "greatest")}
+FOLDS = {"sum": Text("之和", "total"), "min": Text("最小值", "least"), "max": Text("最大值", "greatest")}
 
 
 def requirement_words(voice: Voice, requirement: Requirement) -> str:
@@ -65,8 +68,9 @@ def measure_words(voice: Voice, measure: Measure) -> str:
             name, fold = field_words(voice, of), FOLDS[function]
             return voice.say(f"{_rows(voice, who)}的{name}{fold.zh}", f"the {fold.en} {name} of {_rows(voice, who)}")
         case Ratio(population=who, satisfying=asked):
-            words, share = clause(voice, asked), _rows(voice, who)
-            return voice.say(f"{share}中,符合({words})的所占比例", f"the share of {share} that satisfy ({words})")
+            words, rows = clause(voice, asked), _rows(voice, who)
+            those = f"符合({words})的" if isinstance(plain(asked), All | Any) else f"{words}的"
+            return voice.say(f"{rows}中,{those},所占比例", f"the share, among {rows}, of those where {words},")
         case Average(inner=inner, population=who):
             return _average(voice, inner, who)
         case Unmeasured():
@@ -74,8 +78,9 @@ def measure_words(voice: Voice, measure: Measure) -> str:
 
 
 def _average(voice: Voice, inner: Count | Fold | OwnField, who: Population) -> str:
-    value = measure_words(voice, inner).removeprefix("the ")
-    return voice.say(f"平均每个{_rows(voice, who)}的{value}", f"the average, over {_rows(voice, who)}, of the {value}")
+    value = measure_words(voice, inner)
+    of = "的" if isinstance(inner, OwnField) else "中,"
+    return voice.say(f"平均每个{_rows(voice, who)}{of}{value}", f"the average, over {_rows(voice, who)}, of {value}")
 
 
 def _rows(voice: Voice, who: Population) -> str:

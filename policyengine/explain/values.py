@@ -50,7 +50,7 @@ def value_words(voice: Voice, name: str, value: Cell) -> str:
         case date():
             return value.isoformat()
         case word:
-            return voice.word(entity, last, word).strip("“”")
+            return voice.word(entity, last, word)
 
 
 def cell_words(voice: Voice, cell: Located) -> str:

@@ -12,7 +12,7 @@ STATUSES = {
     Status.NOT_APPLICABLE: Text("不适用", "not applicable"),
     Status.COMPLIANT: Text("达标", "compliant"),
     Status.WAIVED: Text("已豁免", "waived"),
-    Status.PENDING: Text("尚未达标,未到期", "pending: not met yet, not due yet"),
+    Status.PENDING: Text("未到期", "pending"),
     Status.NONCOMPLIANT: Text("未达标", "noncompliant"),
     Status.SHORTFALL: Text("有差距", "shortfall"),
     Status.UNKNOWN: Text("待定", "unknown"),
@@ -21,7 +21,7 @@ STATUSES = {
 MEANINGS = {
     Status.NOT_APPLICABLE: Text("本规则对该对象不适用。", "The rule does not apply to this subject."),
     Status.COMPLIANT: Text("要求已经满足。", "The requirement is met."),
-    Status.WAIVED: Text("要求未满足,但有在效的豁免。", "The requirement is not met, but a waiver is in force."),
+    Status.WAIVED: Text("要求没有满足,但有一项有效的豁免。", "The requirement is not met, but a waiver is in force."),
     Status.PENDING: Text("要求尚未满足,期限还没有过。", "The requirement is not met yet, and it is not past due."),
     Status.NONCOMPLIANT: Text("这是应当做到的事项,要求没有满足。", "The requirement is binding and is not met."),
     Status.SHORTFALL: Text("这是倡导做到的事项,要求没有满足。", "The requirement is one to strive for; it is not met."),
@@ -113,8 +113,8 @@ PROOFS = {
 
 ROW_KINDS = {
     RowKind.COUNTED: Text("计入", "counted"),
-    RowKind.SATISFIES: Text("在范围内且符合", "in the population and satisfying"),
-    RowKind.FAILS: Text("在范围内但不符合", "in the population but not satisfying"),
+    RowKind.SATISFIES: Text("符合", "satisfying it"),
+    RowKind.FAILS: Text("不符合", "not satisfying it"),
     RowKind.UNKNOWN: Text("待定", "undecided"),
     RowKind.NOT_COUNTED: Text("不计入", "not counted"),
 }
@@ -125,7 +125,7 @@ NO_VERDICT = {
         "The subject lies outside the plan's jurisdiction, so there is no verdict.",
     ),
     NoVerdict.NOT_A_ROW: Text(
-        "数据中没有该对象;这份数据不完整,不能断定它不存在,也不能据以下结论。",
+        "数据中没有该对象;这份数据不完整,它可能存在,但无从下结论。",
         "The facts have no such subject; they are incomplete, so it may exist, but nothing can be said of it.",
     ),
     NoVerdict.NO_TABLE: Text(

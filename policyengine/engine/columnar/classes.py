@@ -56,6 +56,7 @@ class Children:
     """The children that surely or possibly are the subject's; `inner` are theirs, where an average is of totals."""
 
     entity: str
+    supplied: bool
     complete: bool
     classes: tuple[ChildClass, ...]
     inner: "Children | None" = None
@@ -196,7 +197,8 @@ def _children(view: View, rows: pl.DataFrame, scale: int, facts: FactBase, *, sh
     ]
     classes.sort(key=lambda one: (one.membership, one.satisfied or Truth.NO, one.exact), reverse=True)
     relation = view.population.relation
-    return Children(relation.child, facts.table(relation.child).complete, tuple(classes))
+    table = facts.table(relation.child)
+    return Children(relation.child, table.supplied, table.complete, tuple(classes))
 
 
 def _child(row: dict[str, str | int | None], scale: int, *, valued: bool) -> Child:
