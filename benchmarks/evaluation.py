@@ -33,7 +33,7 @@ def compared(contest: Contest, size: int, tables: Path, repetitions: int) -> Ite
     yield Row(
         contest.title,
         size,
-        *_both(contest, tables, repetitions, ()),
+        *_both(contest, tables, repetitions),
         target=contest.target if full else None,
         memory_target=contest.memory_target if full else None,
     )
@@ -42,7 +42,8 @@ def compared(contest: Contest, size: int, tables: Path, repetitions: int) -> Ite
 def fewer_rules(size: int, tables: Path, repetitions: int) -> Iterator[Row]:
     """The first few organization rules, to see what each further one costs."""
     for rules in FEWER_RULES:
-        yield Row(f"the first {rules} of these rules", size, *_both(ORGANIZATIONS, tables, repetitions, (rules,)))
+        ours = [task("verdicts", tables, ORGANIZATIONS.policy, rules) for _ in range(repetitions)]
+        yield Row(f"the first {rules} of these rules", size, typical(ours))
 
 
 def reading(size: int, tables: Path, repetitions: int) -> Iterator[Row]:
@@ -50,11 +51,11 @@ def reading(size: int, tables: Path, repetitions: int) -> Iterator[Row]:
     yield Row("reading and checking the facts", size, typical([task("reading", tables) for _ in range(repetitions)]))
 
 
-def _both(contest: Contest, tables: Path, repetitions: int, rules: tuple[int, ...]) -> tuple[Measurement, Measurement]:
+def _both(contest: Contest, tables: Path, repetitions: int) -> tuple[Measurement, Measurement]:
     ours, by_hand = [], []
     for _ in range(repetitions):
-        ours.append(task("verdicts", tables, contest.policy, *rules))
-        by_hand.append(task(contest.by_hand, tables, *rules))
+        ours.append(task("verdicts", tables, contest.policy))
+        by_hand.append(task(contest.by_hand, tables))
         must_agree(contest, ours[-1], by_hand[-1])
     return typical(ours), typical(by_hand)
 

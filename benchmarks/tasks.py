@@ -70,9 +70,9 @@ def verdicts(folder: Path, policy: str, rules: str = "") -> Told:
     return seconds, {rule.id: found[rule.id] for rule in chosen}
 
 
-def organizations_by_hand(folder: Path, rules: str = "") -> Told:
+def organizations_by_hand(folder: Path) -> Told:
     """The statuses of `organizations_40.yaml` in plain Polars."""
-    return _by_hand(lambda: organizations_in_polars.statuses(folder, int(rules) if rules else None))
+    return _by_hand(lambda: organizations_in_polars.statuses(folder))
 
 
 def communities_by_hand(folder: Path) -> Told:

@@ -1,7 +1,7 @@
 """The forty rules of `policies/organizations_40.yaml` in plain Polars: one lazy scan, one select, one byte a status.
 
 Unknown cells stay null and Polars' own logic carries them; they are filled only where none, or the bounds of a field,
-decide. `KNOWN_NONE` fields have a companion column that tells unknown from none.
+decide. A companion column `<field>__unknown` tells, in some optional fields, unknown from none.
 """
 
 from datetime import date
@@ -54,8 +54,8 @@ def status(applies: pl.Expr, holds: pl.Expr, fails: pl.Expr | int) -> pl.Expr:
     )
 
 
-def statuses(folder: Path, limit: int | None = None) -> pl.LazyFrame:
-    """`id` and a status for each rule (or the first `limit`) of each organization that may lie within the city."""
+def statuses(folder: Path) -> pl.LazyFrame:
+    """`id` and a status for each rule of each organization that may lie within the city."""
     county = pl.scan_parquet(folder / "county.parquet").select(
         c("id").alias("county"), c("city").alias("county.city"), c("kind").alias("county.kind")
     )
@@ -68,8 +68,7 @@ def statuses(folder: Path, limit: int | None = None) -> pl.LazyFrame:
         .join(community, on="community", how="left")
         .filter((c("county.city") == CITY).fill_null(True))
     )
-    rules = dict(list(_rules().items())[:limit])
-    return located.select("id", **rules)
+    return located.select("id", **_rules())
 
 
 def _rules() -> dict[str, pl.Expr]:
