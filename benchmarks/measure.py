@@ -20,6 +20,10 @@ PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in the unit of `ru_maxrss`."""
 
 
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Installed packages have their bytecode; without it a process would compile ours anew each time."""
+
+
 @dataclass(frozen=True)
 class Measurement:
     """`seconds` of what was timed, `peak` bytes of resident memory of the whole process, and what a task `found`."""
@@ -33,7 +37,7 @@ def process(command: Sequence[str]) -> Measurement:
     """A whole process, from start to end. Raises `RuntimeError` with what it wrote if it does not end well."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
-        child = subprocess.Popen(command, stdout=out, stderr=err)
+        child = subprocess.Popen(command, stdout=out, stderr=err, env=ENVIRONMENT)
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)

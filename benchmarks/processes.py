@@ -35,6 +35,7 @@ def why(size: int, registry: Path, repetitions: int) -> Iterator[Row]:
 def _whole(
     name: str, size: int | None, command: Sequence[str], repetitions: int, target: float | None
 ) -> Iterator[Row]:
+    process((PROGRAM, *command))  # leaves the bytecode that an installed program has
     ours, imports = [], []
     for _ in range(repetitions):
         ours.append(process((PROGRAM, *command)))
