@@ -21,15 +21,15 @@ def satisfies(number: Number, comparison: Comparison, rows: Rows) -> Tri:
     """One comparison of a measured value; unknown where the population is empty."""
     if not number.measured:
         return Truth.UNKNOWN
-    yes, no = _decided(
-        number, comparison.comparator, _within_reach(comparison.operand, rows), wide=_wide(number, comparison)
-    )
+    target = _within_reach(comparison.operand, rows)
+    yes, no = _decided(number, comparison.comparator, target, wide=_wide(number, comparison))
     if comparison.comparator is Comparator.NOT:
         yes, no = no, yes
-    if number.partial is not None:
-        yes = yes & ~number.partial
-    if number.none is not None:
-        yes, no = yes & ~number.none, no | number.none
+    for side in (number, target):
+        if side.partial is not None:
+            yes = yes & ~side.partial
+        if side.none is not None:
+            yes, no = yes & ~side.none, no | side.none
     held = resolved(yes, no)
     if number.empty is Truth.NO:
         return held
