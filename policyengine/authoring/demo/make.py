@@ -119,5 +119,7 @@ def _tables(
     yield "project", works.projects(places, organization, year, seed)
     yield "fund", works.funds(places, year, seed)
     yield "policy_measure", works.policy_measures(places, year, seed)
+    yield "exemplar", works.exemplars(places, organization, year, seed)
+    yield "talent_introduction", works.talent_introductions(places, year, seed)
     if policies:
         yield "work_record", work_records(policies, kept, year, seed)

@@ -1,4 +1,4 @@
-"""Meetings, activities, projects, funds and policies of cities and counties."""
+"""Meetings, activities, projects, funds, policies, exemplars and introduced talent of cities and counties."""
 
 from datetime import date
 
@@ -87,6 +87,23 @@ def policy_measures(places: Divisions, year: int, seed: int) -> pl.DataFrame:
             moved(issued, draws.between("before", -60, 5))
         ),
     )
+
+
+def exemplars(places: Divisions, organization: pl.DataFrame, year: int, seed: int) -> pl.DataFrame:
+    """One exemplar for every so many organizations."""
+    draws = Draws(seed, "exemplar")
+    return _chosen(organization, places, draws, "DX").with_columns(
+        kind=draws.pick("kind", ["rural_revitalisation", "party_building", "other"]),
+        promoted_on=plan_day(draws, "promoted_on", year),
+    )
+
+
+def talent_introductions(places: Divisions, year: int, seed: int) -> pl.DataFrame:
+    """Nearly every kind of talent in nearly every place."""
+    draws = Draws(seed, "talent_introduction")
+    frame = _each(places, "kind", ["ten_thousand_plan", "changjiang_scholar", "other_leading", "other"], "RC")
+    introduced = plan_day(draws, "introduced_on", year)
+    return frame.filter(draws.chance("introduced", 0.7)).with_columns(introduced_on=introduced)
 
 
 def _each(places: Divisions, column: str, values: list[str], prefix: str) -> pl.DataFrame:
