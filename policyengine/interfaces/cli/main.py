@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from policyengine.explain.find import UnknownRuleError, UnknownSubjectError
-from policyengine.interfaces.cli import check, demo, evaluate, exits, schema, vocabulary, why
+from policyengine.interfaces.cli import check, clauses, demo, evaluate, exits, schema, vocabulary, why
 from policyengine.interfaces.cli.lang import both, language, within
 from policyengine.interfaces.cli.options import UsageError
 from policyengine.interfaces.cli.output import note
@@ -32,7 +32,7 @@ app = typer.Typer(
         "Policy plans as rules, facts to verdicts that cite their clause.",
     ),
 )
-COMMANDS = (check, evaluate, why, vocabulary, schema, demo)
+COMMANDS = (check, evaluate, why, clauses, vocabulary, schema, demo)
 for module in COMMANDS:
     app.command(module.NAME, help=module.HELP)(module.command)
 

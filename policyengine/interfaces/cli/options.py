@@ -95,3 +95,13 @@ RefusalsOption = Annotated[
         show_default=False,
     ),
 ]
+SourcesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--sources",
+        envvar="POLICYENGINE_SOURCES",
+        metavar="DIR",
+        help=both("方案原文所在的文件夹", "the folder with the plans' texts"),
+        show_default=False,
+    ),
+]
