@@ -8,7 +8,6 @@ with citations, and explanations say why. Read the package in this order; import
     vocabulary    what rules may talk about
     language      what a policy says
     sources       the plan's own text: sentences, quotes, the ledger that accounts for each sentence
-    sources       the plan's own text: sections, sentences, quotes, the ledger of clauses
     facts         what is known
     plan          rules made ready: every name has one meaning
     engine        a plan run over facts: the reference engine, and the fast one over columns
