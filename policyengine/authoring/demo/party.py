@@ -48,6 +48,9 @@ def party_members(party_organization: pl.DataFrame, year: int, seed: int) -> pl.
     return numbered(each, "DY").with_columns(
         status=draws.weighted("status", {"full": 19, "probationary": 1}),
         joined_on=draws.day("joined_on", date(year - 15, 1, 1), date(year, 6, 30)),
+        relations_transferred=draws.chance("relations_transferred", 0.8),
+        organizational_life_arranged=draws.chance("organizational_life_arranged", 0.95),
+        daily_management_arranged=draws.chance("daily_management_arranged", 0.95),
         **{field: pl.when(draws.chance(f"{field}/done", 0.93)).then(day) for field, day in during.items()},
     )
 

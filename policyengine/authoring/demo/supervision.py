@@ -107,6 +107,8 @@ def assessments(organization: pl.DataFrame, year: int, seed: int) -> pl.DataFram
         decided_on=draws.day("decided_on", date(year - 5, 1, 1), date(year, 12, 15)),
         third_party=draws.chance("third_party", 0.9),
         party_building_indicator=draws.chance("party building", 0.97),
+        party_building_points=draws.between("party building points", 50, 150).cast(pl.Decimal(18, 2)),
+        party_building_weight=(draws.between("party building weight", 5, 15) / 100).cast(pl.Decimal(18, 2)),
         rural_revitalisation_indicator=draws.chance("rural", 0.9),
     )
     return draws.forget(frame, 0.01, required=["third_party"], optional=["decided_on"])
