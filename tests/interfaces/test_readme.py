@@ -10,6 +10,7 @@ import shlex
 
 import pytest
 
+from policyengine.interfaces.cli.main import COMMANDS
 from tests.interfaces.calling import ROOT, call
 
 README = ROOT / "README.md"
@@ -59,6 +60,11 @@ def test_the_library_is_used_as_shown(capsys: pytest.CaptureFixture[str], monkey
     for block in blocks("python"):
         exec(compile(block, "README.md", "exec"), {})  # noqa: S102  # the README is ours
     assert "amount='1' conditions=()" in capsys.readouterr().out
+
+
+def test_every_command_is_in_the_table() -> None:
+    listed = re.findall(r"^\| `([a-z]+)\b", README.read_text("utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(module.NAME for module in COMMANDS)
 
 
 def test_links_lead_somewhere() -> None:
