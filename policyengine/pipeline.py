@@ -25,6 +25,7 @@ from policyengine.plan.resolve import Jurisdiction
 from policyengine.plan.walk import parts_of
 from policyengine.reading.errors import PolicyError
 from policyengine.reading.findings import Finding, Severity, in_order
+from policyengine.sources.check import check_sources
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.waivers import in_force
@@ -50,14 +51,18 @@ class Checked:
     plan: Plan | None = None
 
 
-def check_policy(path: str | Path, *, jurisdiction: Jurisdiction | None = None) -> Checked:
+def check_policy(path: str | Path, *, jurisdiction: Jurisdiction | None = None, sources: Path | None = None) -> Checked:
     """Everything that is wrong with a policy's file, its names and its rules, and the plan if it is fit to run.
 
-    Raises `UnreadableInputError` for a vocabulary that there is not.
+    `sources` is a folder with the plans' texts: quotes are sought in `<policy>.txt`, and every sentence of it is to be
+    accounted for; a fault in that does not keep a plan from running. Raises `UnreadableInputError` for a vocabulary
+    that there is not.
     """
     policy, tree, findings = read_policy(path)
     if policy is None:
         return Checked(tree.source is not None, findings)
+    if sources is not None:
+        findings = (*findings, *check_sources(policy, tree, sources)[1])
     try:
         vocabulary = vocabulary_of(policy)
     except PolicyError as error:

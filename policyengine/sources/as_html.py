@@ -5,6 +5,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from itertools import groupby, pairwise
+from pathlib import Path
 
 from policyengine.reading.text import Lang, Text
 from policyengine.sources.clauses import Clause, Ledger, Mention
@@ -53,7 +54,7 @@ def _article(ledger: Ledger, lang: Lang) -> str:
     facts = (
         COVERAGE.within(lang).format(share=ledger.coverage_text),
         SENTENCES.within(lang).format(n=len(clauses), cited=cited),
-        COPY.within(lang).format(file=document.file, sha256=document.sha256),
+        COPY.within(lang).format(file=Path(document.file).name, sha256=document.sha256),
     )
     rows = "\n".join(_rows(ledger, lang))
     return (

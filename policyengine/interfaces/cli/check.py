@@ -9,7 +9,7 @@ import typer
 
 from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.lang import both
-from policyengine.interfaces.cli.options import LangOption
+from policyengine.interfaces.cli.options import LangOption, SourcesOption
 from policyengine.interfaces.cli.output import say
 from policyengine.pipeline import check_policy
 from policyengine.reading.findings import Finding, Severity, has_errors, in_order
@@ -40,10 +40,14 @@ def command(
     output: Annotated[
         Format, typer.Option("--format", help=both("输出格式", "how findings are written"))
     ] = Format.TEXT,
+    sources: SourcesOption = None,
     lang: LangOption,
 ) -> None:
-    """Exit code 1 where any finding is an error, 3 where a file cannot be read at all."""
-    checked = [check_policy(path) for path in policies]
+    """Exit code 1 where any finding is an error, 3 where a file cannot be read at all.
+
+    With `--sources`, a sentence of a plan's text that its policy does not account for is an error too.
+    """
+    checked = [check_policy(path, sources=sources) for path in policies]
     findings = in_order(finding for each in checked for finding in each.findings)
     match output:
         case Format.TEXT:

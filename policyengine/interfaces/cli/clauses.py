@@ -1,5 +1,6 @@
 """`policyengine clauses`: the ledger of a plan's text, each sentence with its rules or the reason why it has none."""
 
+import os
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +29,7 @@ HELP = both(
     "List a plan's text sentence by sentence, with the rules that cite it or the reason why none does.",
 )
 
+VARIABLE = "POLICYENGINE_SOURCES"
 HEADERS = (Text("句", "n"), Text("章节", "section"), Text("由何交代", "accounted for by"), Text("文字", "words"))
 NO_SOURCES = Text("没有给出原文所在的文件夹", "no folder with the plans' texts is given")
 NO_SOURCES_HINT = Text(
@@ -51,7 +53,10 @@ def command(
     policies: Annotated[list[Path], typer.Argument(metavar="POLICY...", help=both("方案文件", "policy files"))],
     sources: SourcesOption = None,
     output: Annotated[
-        Format, typer.Option("--format", help=both("输出格式；json 每份方案一行", "json is one line a policy"))
+        Format,
+        typer.Option(
+            "--format", help=both("输出格式；json 每份方案一行", "how it is written; json: one line a policy")
+        ),
     ] = Format.TEXT,
     out: Annotated[
         Path | None,
@@ -60,11 +65,12 @@ def command(
     lang: LangOption,
 ) -> None:
     """Exit code 1 where any finding is an error; findings go to standard error."""
-    if sources is None:
+    folder = sources or os.environ.get(VARIABLE)
+    if not folder:
         raise UsageError(NO_SOURCES, NO_SOURCES_HINT)
     if out is not None and output is Format.TEXT:
         raise UsageError(NOT_TEXT)
-    ledgers, findings = _ledgers(policies, sources)
+    ledgers, findings = _ledgers(policies, Path(folder))
     match output:
         case Format.TEXT:
             for ledger in ledgers:

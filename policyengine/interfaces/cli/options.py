@@ -99,7 +99,6 @@ SourcesOption = Annotated[
     Path | None,
     typer.Option(
         "--sources",
-        envvar="POLICYENGINE_SOURCES",
         metavar="DIR",
         help=both("方案原文所在的文件夹", "the folder with the plans' texts"),
         show_default=False,
