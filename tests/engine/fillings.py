@@ -11,7 +11,7 @@ from random import Random
 from policyengine.authoring.strategies.conditions import judgement
 from policyengine.authoring.strategies.domains import values_of
 from policyengine.authoring.strategies.operands import TARGETS, row_id
-from policyengine.authoring.strategies.pools import DATES, ITEMS, POLICY, RULES
+from policyengine.authoring.strategies.pools import DATES, ITEMS, POLICY, RULES, WHOLE
 from policyengine.engine.rows import Cell, Facts, Lack, Row
 from policyengine.plan.nodes import EvidenceRequirement, Plan, TargetValue
 from policyengine.vocabulary.models import Entity, Field, FieldType
@@ -139,6 +139,10 @@ def _witnesses(entity: Entity, field: Field, rows: Mapping[str, Mapping[str, Row
             latest = field.maximum if isinstance(field.maximum, date) else date.max
             beside = {day + step for day in DATES for step in (-DAY, DAY)} | {earliest, latest}
             return [*found, *sorted(day for day in beside - set(DATES) if earliest <= day <= latest)]
+        case FieldType.INTEGER | FieldType.DECIMAL:
+            bounds = [bound for bound in (field.minimum, field.maximum) if bound is not None]
+            beside_pool = [min(WHOLE) - 1, max(WHOLE) + 1] if not bounds else []
+            return list(dict.fromkeys((*found, *bounds, *beside_pool)))
         case _:
             return found
 

@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from fractions import Fraction
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
@@ -14,9 +15,11 @@ from policyengine.engine.rows import Facts
 from policyengine.engine.walker import subjects, walk
 from policyengine.plan.nodes import (
     Among,
+    Average,
     Comparison,
     Constant,
     Count,
+    Fold,
     MeasureRequirement,
     Plan,
     PlannedRule,
@@ -30,7 +33,7 @@ from policyengine.verdicts.judge import possible_statuses
 from policyengine.verdicts.verdict import Status
 from tests.engine.conftest import Tally
 from tests.engine.fillings import fillings
-from tests.engine.village import CLUBS, UNKNOWN, Village, is_, path, plan, population, rule
+from tests.engine.village import AS_OF, CLUBS, STREETS, UNKNOWN, Village, find, is_, path, plan, population, rule
 
 WANTED = int(os.environ.get("POLICYENGINE_WORLDS", "10000"))
 A_WORLD = 60
@@ -98,13 +101,15 @@ CLUB = st.fixed_dictionaries(
     {
         "street": st.sampled_from(("1", "2", None)),
         "grade": st.sampled_from(("one", "three", None, UNKNOWN)),
+        "staff": st.sampled_from((None, 2, UNKNOWN)),
         "open": st.sampled_from((True, False, None)),
         "founded_on": st.sampled_from((None, date(2018, 1, 1), date(2019, 1, 1))),
         "ended_on": st.none(),
     }
 )
+STREETS_OF_TWO_KINDS = ({"city": "1", "kind": "urban"}, {"city": "1", "kind": None})
 CLUBS_OF_STREETS = st.lists(CLUB, max_size=3).map(
-    lambda clubs: Village({"city": [{}], "street": [{"city": "1"}] * 2, "club": clubs, "visit": [], "work_record": []})
+    lambda clubs: Village({"city": [{}], "street": STREETS_OF_TWO_KINDS, "club": clubs, "visit": [], "work_record": []})
 )
 GRADED = population(CLUBS, Among(path("club", "grade"), frozenset({"one", "two"})))
 COUNTED = st.builds(Comparison, ORDERED, st.sampled_from(WHOLE).map(Constant)).map(
@@ -115,23 +120,59 @@ SHARED = st.builds(Comparison, ORDERED, st.sampled_from(SHARES).map(Constant)).m
 )
 
 
+TOTAL = st.sampled_from((Count(GRADED), Fold("sum", GRADED, path("club", "staff"))))
+MEAN = st.builds(
+    lambda inner, held: MeasureRequirement(
+        Average(inner, population(STREETS, is_(path("street", "kind"), "urban"))), (held,)
+    ),
+    TOTAL,
+    st.builds(Comparison, ORDERED, st.sampled_from(SHARES + WHOLE).map(Constant)),
+)
+
+
+def seen_in(tally: Tally, village: Village, asked: PlannedRule, random: Random) -> list[Outcome]:
+    """The outcomes for the first subject in all worlds."""
+    seen = [
+        walk(filled_plan, filled_plan.rules[0], filled, "1", AS_OF)
+        for filled_plan, filled in fillings(plan(asked), village.facts(), MANY, random)
+    ]
+    tally.worlds += len(seen)
+    tally.verdicts += len(seen)
+    return seen
+
+
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(CLUBS_OF_STREETS, st.one_of(COUNTED, SHARED), st.randoms(use_true_random=True))
 def test_of_independent_cells_a_count_or_ratio_leaves_open_just_what_some_world_shows(
     tally: Tally, village: Village, requirement: MeasureRequirement, random: Random
 ) -> None:
     asked = rule(requirement, subject="street")
-    facts, as_of = village.facts(), date(2018, 12, 31)
-    uncertain = walk(plan(asked), asked, facts, "1", as_of)
-    seen: list[Outcome] = []
-    for filled_plan, filled in fillings(plan(asked), facts, MANY, random):
-        seen.append(walk(filled_plan, filled_plan.rules[0], filled, "1", as_of))
-    tally.worlds += len(seen)
-    tally.verdicts += len(seen)
+    uncertain = find(village, asked)
+    seen = seen_in(tally, village, asked, random)
     assert frozenset().union(*(statuses(asked, outcome) for outcome in seen)) == statuses(asked, uncertain)
-    lows = [outcome.lo.value for outcome in seen if outcome.lo]
-    highs = [outcome.hi.value for outcome in seen if outcome.hi]
-    if lows and highs and uncertain.lo and uncertain.hi:
-        assert (min(lows), max(highs)) == (uncertain.lo.value, uncertain.hi.value)
-    assert bool(lows) == uncertain.measured
-    assert (uncertain.satisfied is Truth.UNKNOWN) == (len({outcome.satisfied for outcome in seen if outcome.lo}) != 1)
+    measured = [outcome for outcome in seen if outcome.measured]
+    assert bool(measured) == uncertain.measured
+    assert _hull(measured) == _hull([uncertain])
+    assert (uncertain.satisfied is Truth.UNKNOWN) == (len({outcome.satisfied for outcome in measured}) != 1)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(CLUBS_OF_STREETS, MEAN, st.randoms(use_true_random=True))
+def test_an_average_leaves_room_for_every_world_and_no_more_where_its_children_have_parents(
+    tally: Tally, village: Village, requirement: MeasureRequirement, random: Random
+) -> None:
+    asked = rule(requirement)
+    uncertain = find(village, asked)
+    seen = seen_in(tally, village, asked, random)
+    for outcome in seen:
+        assert statuses(asked, outcome) <= statuses(asked, uncertain)
+        assert allows(uncertain, outcome)
+    if all(club["street"] for club in village.rows["club"]):
+        assert _hull([outcome for outcome in seen if outcome.measured]) == _hull([uncertain])
+
+
+def _hull(outcomes_seen: list[Outcome]) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the greatest value of the outcomes, if they have any."""
+    lows = [outcome.lo.value for outcome in outcomes_seen if outcome.lo]
+    highs = [outcome.hi.value for outcome in outcomes_seen if outcome.hi]
+    return min(lows, default=None), max(highs, default=None)

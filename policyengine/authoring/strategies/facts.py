@@ -1,6 +1,7 @@
 """Random small fact bases, normalised as `facts.tables` says, with everything that can be unknown in them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from policyengine.authoring.strategies.conditions import judgement
 from policyengine.authoring.strategies.domains import values_of
 from policyengine.authoring.strategies.operands import row_id
-from policyengine.authoring.strategies.pools import ITEMS, PERIOD_UNTIL, POLICY, RULES
+from policyengine.authoring.strategies.pools import ITEMS, PERIOD_FROM, PERIOD_UNTIL, POLICY, RULES
 from policyengine.authoring.strategies.vocabularies import ROOT
+from policyengine.engine.existence import existence_fields
 from policyengine.engine.rows import Lack
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase, Table, absent
 from policyengine.vocabulary.models import Entity, Field, FieldType, Vocabulary
@@ -99,11 +101,21 @@ def _cells(entity: Entity, field: Field, ids: Ids) -> st.SearchStrategy[object]:
 def _values(entity: Entity, field: Field, ids: Ids) -> tuple[object, ...]:
     if field.reference:
         return ids[field.reference]
+    if field.name in existence_fields(entity):
+        return _mostly_existing(entity, field)
     if entity.name != WORK_RECORD:
         return values_of(field)
     subjects = tuple(row_id(kind, 1) for kind in ids if kind != WORK_RECORD)
     about = {"policy": (POLICY,), "rule": RULES[:1], "item": ITEMS, "subject_id": subjects}
     return about.get(field.name) or values_of(field)
+
+
+def _mostly_existing(entity: Entity, field: Field) -> tuple[object, ...]:
+    """Days that begin or end a row's life, most of them so that it exists throughout the period."""
+    days = [day for day in values_of(field) if isinstance(day, date)]
+    ends = entity.lifetime is not None and field.name == entity.lifetime.end
+    fitting = [day for day in days if (day >= PERIOD_UNTIL if ends else day <= PERIOD_FROM)]
+    return (*days, *fitting, *fitting)
 
 
 def _columns(field: Field, cells: Sequence[object]) -> dict[str, pl.Series]:

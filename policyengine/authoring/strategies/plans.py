@@ -6,7 +6,7 @@ from policyengine.authoring.strategies.conditions import conditions
 from policyengine.authoring.strategies.domains import paths_from
 from policyengine.authoring.strategies.measures import measure_requirements
 from policyengine.authoring.strategies.operands import days, row_id
-from policyengine.authoring.strategies.pools import DATES, ITEMS, PERIOD_FROM, PERIOD_UNTIL, POLICY, RULES
+from policyengine.authoring.strategies.pools import IN_FORCE, ITEMS, PERIOD_FROM, PERIOD_UNTIL, POLICY, RULES
 from policyengine.authoring.strategies.vocabularies import ROOT
 from policyengine.language.models import Modality
 from policyengine.plan.nodes import (
@@ -67,7 +67,7 @@ def rules(draw: st.DrawFn, vocabulary: Vocabulary, rule: str, subject: str) -> P
 
 @st.composite
 def _requirements(draw: st.DrawFn, vocabulary: Vocabulary, rule: str, subject: str) -> Requirement:
-    kind = draw(st.sampled_from(("measure", "measure", "condition", "condition", "evidence")))
+    kind = draw(st.sampled_from(("measure", "measure", "measure", "condition", "condition", "evidence")))
     if kind == "measure":
         return draw(measure_requirements(vocabulary, subject))
     if kind == "condition":
@@ -78,4 +78,4 @@ def _requirements(draw: st.DrawFn, vocabulary: Vocabulary, rule: str, subject: s
 
 def _dues(vocabulary: Vocabulary, subject: str) -> st.SearchStrategy[Due]:
     relative = days(paths_from(vocabulary, subject), measuring=False).map(RelativeDue)
-    return st.one_of(st.sampled_from(DATES).map(FixedDue), st.just(YearEnd()), st.just(Standing()), relative)
+    return st.one_of(st.sampled_from(IN_FORCE).map(FixedDue), st.just(YearEnd()), st.just(Standing()), relative)

@@ -31,6 +31,9 @@ PERIOD_UNTIL = date(2018, 12, 31)
 TEXTS = ("甲", "乙", "no")
 """Free text."""
 
+IN_FORCE = tuple(day for day in DATES if day >= PERIOD_FROM)
+"""Days on which a plan can bind."""
+
 POLICY = "plan"
 RULES = ("rule-1", "rule-2", "rule-3")
 ITEMS = ("登记", "年报")

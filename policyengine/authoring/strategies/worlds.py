@@ -1,18 +1,18 @@
 """A plan, facts and a date to hold one against the other."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from policyengine.authoring.strategies.facts import MOST_ROWS, fact_bases
 from policyengine.authoring.strategies.plans import plans
-from policyengine.authoring.strategies.pools import DATES, PERIOD_FROM
+from policyengine.authoring.strategies.pools import IN_FORCE, PERIOD_FROM
 from policyengine.authoring.strategies.vocabularies import vocabularies
 from policyengine.facts.tables import FactBase
 from policyengine.plan.nodes import Plan
 
-AS_OF = st.sampled_from((*DATES, *(day for day in DATES if day >= PERIOD_FROM)))
+AS_OF = st.sampled_from((*IN_FORCE, *IN_FORCE, PERIOD_FROM - timedelta(days=1)))
 
 
 class World(NamedTuple):
