@@ -77,11 +77,11 @@ def _of_measure(requirement: MeasureRequirement, subject: Row, scene: Scene) -> 
         return Result(FAILS, targets=targets, failed=(UNMEASURED,))
     measured = Quantity(value.measured.interval, value.none, value.missing)
     parts = satisfies(measured, requirement.comparisons, subject, scene)
-    words = [
+    words = dict.fromkeys(
         comparison.comparator.value
         for comparison, part in zip(requirement.comparisons, parts, strict=True)
         if part.truth is Truth.NO
-    ]
+    )
     failed = () if len(parts) == 1 and _gap_is_a_number(requirement.measure) else tuple(words)
     return Result(all_hold(parts), value.empty, value.measured, targets, failed)
 

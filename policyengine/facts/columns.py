@@ -23,14 +23,16 @@ FLAG = Field(name="", type=FieldType.BOOLEAN, label=Label(zh="", en=""))
 class Column:
     """One field of a staged frame.
 
-    `plain` is true where a raw cell is normalised already; `None` where that is not worth looking for. A `companion`
-    says where another field is unknown; it is read and checked, but is no field itself.
+    `plain` is true where a raw cell is normalised already; `None` where that is not worth looking for. `stored` are the
+    cells if all of them are so. A `companion` says where another field is unknown; it is read and checked, but is no
+    field itself.
     """
 
     field: Field
     header: str
     cells: Cells
     plain: pl.Expr | None
+    stored: Cells
     companion: bool = False
 
     @property
@@ -73,13 +75,15 @@ def plan_columns(
         if unusable:
             continue
         cells = read_cells(field, pl.col(header), dtype, markers)
+        plain, stored = plainly(field, pl.col(header), dtype, markers), as_stored(pl.col(header))
         if companion is not None:
             flags = read_cells(FLAG, pl.col(companion), schema[companion], frozenset())
             flag = FLAG.model_copy(update={"name": f"{name}{UNKNOWN_SUFFIX}"})
-            columns.append(Column(flag, companion, flags, None, companion=True))
+            columns.append(Column(flag, companion, flags, None, flags, companion=True))
             cells = _with_companion(cells, flags.value)
-        plain = plainly(field, pl.col(header), dtype, markers) if companion is None else None
-        columns.append(Column(field, header, cells, plain))
+            plain = _plain_beside(plain, pl.col(header), pl.col(companion), schema[companion])
+            stored = replace(stored, unknown=pl.col(companion).fill_null(value=False))
+        columns.append(Column(field, header, cells, plain, stored))
     return columns, refusals
 
 
@@ -91,9 +95,16 @@ def settled(raw: RawTable, columns: list[Column]) -> list[Column]:
     doubts = [(~column.plain).any().alias(column.field.name) for column in columns if column.plain is not None]
     doubted = raw.frame.select(doubts).collect(engine="streaming").row(0, named=True) if doubts else {}
     return [
-        replace(column, cells=as_stored(pl.col(column.header))) if doubted.get(column.field.name) is False else column
+        replace(column, cells=column.stored) if doubted.get(column.field.name) is False else column
         for column in columns
     ]
+
+
+def _plain_beside(plain: pl.Expr | None, value: pl.Expr, flag: pl.Expr, flag_dtype: pl.DataType) -> pl.Expr | None:
+    """Where a cell is plain and nothing stands in it that its companion calls unknown."""
+    if plain is None or not isinstance(flag_dtype, pl.Boolean):
+        return None
+    return plain & (value.is_null() | ~flag.fill_null(value=False))
 
 
 def _with_companion(cells: Cells, flags: pl.Expr) -> Cells:

@@ -115,7 +115,8 @@ def _collected(asked: _Asked, subjects: list[str] | None) -> Detail:
     native: pl.LazyFrame = rows.select(nw.col(f"__found_{name}").alias(name) for name in asked.wanted).to_native()
     flags = [f"missing_{n}" for n in range(len(asked.missing))]
     faults = [f"failed_{n}" for n in range(len(asked.failed))]
-    frame = native.collect().with_columns(
+    # Joins do not promise an order, and the same facts shall give the same bytes.
+    frame = native.collect().sort("subject").with_columns(
         _names(flags, asked.missing).alias("missing"), _names(faults, asked.failed).alias("failed")
     )
     scale = 1 if asked.made.number is None else asked.made.number.scale
