@@ -24,6 +24,7 @@ def fold(text: str) -> Folded:
 def _folded(character: str) -> str:
     if character.isspace():
         return ""
-    if ord(character) in _FULL_AND_HALF_WIDTH or unicodedata.category(character)[0] in "PS":
+    category = unicodedata.category(character)
+    if ord(character) in _FULL_AND_HALF_WIDTH or (category[0] in "PS" and category != "So"):  # radicals are So
         return unicodedata.normalize("NFKC", character).translate(_ALIKE).replace(" ", "")
-    return "" if unicodedata.category(character) == "Cf" else character
+    return "" if category == "Cf" else character
