@@ -42,8 +42,8 @@ def writer_for(path: Path) -> Writer:
 def write_verdicts(frames: Iterable[pl.DataFrame], path: Path) -> None:
     """Write verdicts (`frame.COLUMNS`, a frame for each rule) in the format that the file's name asks for.
 
-    Only one frame is held at a time; its rows are sorted by subject, so that equal verdicts make equal files. Raises `UnwritableOutputError`, and leaves the folder as it was, where the file
-    cannot be written.
+    Only one frame is held at a time; its rows are sorted by subject, so that equal verdicts make equal files.
+    Raises `UnwritableOutputError`, and leaves the folder as it was, where the file cannot be written.
     """
     writer = writer_for(path)
     with replacing(path) as made:
