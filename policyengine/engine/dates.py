@@ -1,10 +1,10 @@
 """Dates as day numbers, and dates moved by days, months or years."""
 
-from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 
 from policyengine.language.models import DateUnit
+from policyengine.semantics.calendar import shifted
 from policyengine.semantics.interval import Interval
 
 MONTHS_PER_YEAR = 12
@@ -29,17 +29,11 @@ def ends(interval: Interval) -> tuple[date, date]:
 
 
 def moved(start: date, count: int, unit: DateUnit) -> date:
-    """The date `count` units later (earlier, if negative); a day that the month lacks becomes its last.
-
-    Beyond the calendar's ends it is the first or the last day there is.
-    """
-    if unit is DateUnit.DAYS:
-        number = start.toordinal() + count
-        return date.fromordinal(min(max(number, date.min.toordinal()), date.max.toordinal()))
-    months = start.year * MONTHS_PER_YEAR + start.month - 1 + count * (MONTHS_PER_YEAR if unit is DateUnit.YEARS else 1)
-    year, month = divmod(months, MONTHS_PER_YEAR)
-    if year < date.min.year:
-        return date.min
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    """The date `count` units later, or earlier if negative."""
+    match unit:
+        case DateUnit.DAYS:
+            return shifted(start, days=count)
+        case DateUnit.MONTHS:
+            return shifted(start, months=count)
+        case DateUnit.YEARS:
+            return shifted(start, months=MONTHS_PER_YEAR * count)

@@ -1,0 +1,73 @@
+"""The strategies draw every kind of thing that an engine must handle, in the form that facts have."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import get_args
+
+from hypothesis import HealthCheck, given, settings
+
+from policyengine.authoring.strategies import World, worlds
+from policyengine.engine.rows import Facts, Lack
+from policyengine.engine.walker import subjects
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
+from policyengine.plan.nodes import Condition, Due, Measure, Operand, Requirement
+
+RUN = settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+def kinds(node: object) -> Iterator[type]:
+    """The types of the node and all its parts."""
+    yield type(node)
+    if is_dataclass(node):
+        for part in fields(node):
+            yield from kinds(getattr(node, part.name))
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from kinds(part)
+
+
+def test_every_kind_of_node_and_every_way_of_not_knowing_is_drawn() -> None:
+    nodes: set[type] = set()
+    unknowns: set[str | Lack] = set()
+
+    @RUN
+    @given(worlds())
+    def look(world: World) -> None:
+        facts = Facts(world.facts)
+        nodes.update(kinds(world.plan.rules))
+        unknowns.update(_unknowns(world, facts))
+        if any(len(subjects(world.plan, rule.subject, facts)) > 3 for rule in world.plan.rules):
+            unknowns.add("many subjects")
+
+    look()
+    assert {node for union in (Condition, Measure, Operand, Requirement, Due) for node in get_args(union)} <= nodes
+    assert unknowns == {"not supplied", "incomplete", "empty table", "no column", "many subjects", *Lack}
+
+
+def _unknowns(world: World, facts: Facts) -> Iterator[str | Lack]:
+    for name, table in world.facts.tables.items():
+        entity = world.facts.vocabulary.entities[name]
+        if not table.supplied:
+            yield "not supplied"
+        elif not table.complete:
+            yield "incomplete"
+        elif not facts.rows(name):
+            yield "empty table"
+        if table.supplied and entity.fields.keys() - table.columns:
+            yield "no column"
+        for row in facts.rows(name).values():
+            yield from (cell for cell in row.cells.values() if isinstance(cell, Lack))
+
+
+@settings(RUN, max_examples=40)
+@given(worlds())
+def test_tables_are_normalised_and_references_into_complete_ones_lead_to_rows(world: World) -> None:
+    facts = Facts(world.facts)
+    for name, table in world.facts.tables.items():
+        frame = table.frame.collect()
+        assert set(frame.columns) == table.columns >= {"id", FILE_COLUMN, ROW_COLUMN}
+        for field in world.facts.vocabulary.entities[name].fields.values():
+            for row in facts.rows(name).values():
+                target = row.cell(field.name)
+                if field.reference and isinstance(target, str) and facts.complete(field.reference):
+                    assert target in facts.rows(field.reference)
