@@ -97,6 +97,7 @@ def trace_row(condition: Condition, row: Row, scene: Scene, *, shown: int = SHOW
 
 
 def tested_view(condition: Condition) -> View | None:
+    """How the children are looked at over which the condition itself runs, if it does."""
     match condition:
         case Quantified(relation=relation, condition=asked):
             return View(Population(relation, HOLDS), asked)
@@ -180,6 +181,7 @@ def _requirement(
 
 
 def measured_view(measure: Measure) -> View | None:
+    """How the children are looked at from which the measure is taken, if it is."""
     match measure:
         case OwnField() | Unmeasured():
             return None
