@@ -49,5 +49,5 @@ def _number(chosen: Chosen) -> nw.Expr:
 def status_masks(batch: Batch, waived: Waived) -> pl.LazyFrame:
     """A row for each subject of the batch: `subject`, and a column for each rule, named by its place in the batch."""
     made = {"subject": nw.col("id"), **{f"{n}": mask(columns, waived) for n, columns in enumerate(batch.rules)}}
-    frame = batch.frame().with_columns(expr.alias(f"__verdict_{name}") for name, expr in made.items())
+    frame = batch.frame.with_columns(expr.alias(f"__verdict_{name}") for name, expr in made.items())
     return frame.select(nw.col(f"__verdict_{name}").alias(name) for name in made).to_native()

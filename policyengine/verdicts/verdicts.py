@@ -45,7 +45,7 @@ class Verdicts:
         self.case = case
         self.rules = rules
         batches = Columns(case.plan, case.facts, case.as_of).batches(rules)
-        settle([batch.rows for batch in batches])
+        settle([rows for batch in batches for rows in batch.rows])
         frames = pl.collect_all([status_masks(batch, case.waived) for batch in batches])
         self.blocks = tuple(
             StatusBlock(batch.subject, tuple(columns.rule for columns in batch.rules), frame)

@@ -67,7 +67,7 @@ def test_walker_and_columnar_agree_on_every_field(world: World) -> None:
 def status_columns(case: Case) -> dict[str, dict[str, tuple[str, ...]]]:
     """The possible statuses that the columns alone give, by rule and subject."""
     batches = Columns(case.plan, case.facts, case.as_of).batches(case.plan.rules)
-    settle([batch.rows for batch in batches])
+    settle([rows for batch in batches for rows in batch.rows])
     found = {}
     for batch in batches:
         frame = status_masks(batch, case.waived).collect()

@@ -15,7 +15,7 @@ from policyengine.engine.columnar.conditions import Frames, truth
 from policyengine.engine.columnar.gather import KEY, Group, settle
 from policyengine.engine.columnar.measures import inner_value, membership
 from policyengine.engine.columnar.operands import field_numbers
-from policyengine.engine.columnar.rows import MOMENT, Rows
+from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.rules import Columns
 from policyengine.engine.columnar.tri import Tri, as_expr
 from policyengine.engine.trace import View, measured_view
@@ -129,7 +129,7 @@ def _moment(rows: Rows, subject: str) -> tuple[date, date] | None:
     """The subject's own measuring interval, where each has its own."""
     if rows.clock.on:
         return None
-    found = rows.core().filter(nw.col("id") == nw.lit(subject)).select(*MOMENT).to_native().collect()
+    found = rows.core().filter(nw.col("id") == nw.lit(subject)).select(*rows.clock.keys).to_native().collect()
     first, last = found.row(0)
     return first, last
 
@@ -138,7 +138,8 @@ def _read(asked: _Asked, moment: tuple[date, date] | None, where: nw.Expr | None
     """The children with what was asked of them; truths are numbers, as `Truth` has them."""
     frame = asked.group.keyed()
     if moment is not None:
-        frame = frame.filter((nw.col(MOMENT[0]) == nw.lit(moment[0])) & (nw.col(MOMENT[1]) == nw.lit(moment[1])))
+        first, last = asked.group.child.clock.bounds
+        frame = frame.filter((first == nw.lit(moment[0])) & (last == nw.lit(moment[1])))
     if where is not None:
         frame = frame.filter(where)
     nothing = nw.lit(None, dtype=nw.Int128)

@@ -6,7 +6,7 @@ from datetime import date
 import narwhals.stable.v2 as nw
 
 from policyengine.engine.columnar.operands import dates
-from policyengine.engine.columnar.rows import Clock, Rows
+from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.tri import Tri, resolved
 from policyengine.plan.nodes import (
     Due,
@@ -48,12 +48,12 @@ def fixed_due(due: Due, as_of: date, period_until: date | None) -> date | None:
             return None
 
 
-def clock_of(due: Due, as_of: date, period_until: date | None) -> Clock:
-    """The measuring date of a rule that is due so."""
+def measured_on(due: Due, as_of: date, period_until: date | None) -> date | None:
+    """The measuring date of a rule that is due so, where it is the same for all subjects."""
     if isinstance(due, RelativeDue):
-        return Clock(None, due_names=due_names(due.operand))
+        return None
     on = fixed_due(due, as_of, period_until)
-    return Clock(as_of if on is None else min(as_of, on))
+    return as_of if on is None else min(as_of, on)
 
 
 def due_names(operand: Operand) -> tuple[str, ...]:

@@ -47,9 +47,9 @@ class Frames:
         self.facts = facts
         self._rows: dict[tuple[str, Clock, int], Rows] = {}
 
-    def subjects(self, entity: str, clock: Clock, seed: str | None) -> Rows:
+    def subjects(self, entity: str, clock: Clock, seed: str | None, beside: Rows | None = None) -> Rows:
         """The rows of a rule's subjects; never shared with rows seen as children."""
-        return Rows(self.facts, entity, clock, seed=seed)
+        return Rows(self.facts, entity, clock, seed=seed, beside=beside)
 
     def children(self, parent: Rows, relation: Relation) -> Group:
         """The children of `parent` along a relation, gathered by parent."""

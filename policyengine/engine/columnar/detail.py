@@ -21,7 +21,6 @@ from policyengine.engine.columnar.missing import (
     operand,
 )
 from policyengine.engine.columnar.operands import numbers
-from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.rules import Batch, Columns, RuleColumns
 from policyengine.engine.columnar.satisfy import satisfies
 from policyengine.engine.columnar.tri import as_expr, negated, possible, sure, unknown
@@ -79,7 +78,7 @@ def details(columns: Columns, rules: Iterable[PlannedRule], subjects: list[str] 
     """
     batches = columns.batches(rules)
     asked = [_asked(batch, made, columns) for batch in batches for made in batch.rules]
-    settle([batch.rows for batch in batches])
+    settle([rows for batch in batches for rows in batch.rows])
     for one in asked:
         yield _collected(one, subjects)
 
@@ -90,9 +89,9 @@ def detail(columns: Columns, rule: PlannedRule, subjects: list[str] | None = Non
 
 
 def _asked(batch: Batch, made: RuleColumns, columns: Columns) -> _Asked:
-    lacking = dict(sorted(_missing(made, batch.rows, columns).items()))
-    failing = _failed(made, batch.rows, columns)
-    targets, scales = _targets(made, batch.rows)
+    lacking = dict(sorted(_missing(made, columns).items()))
+    failing = _failed(made, columns)
+    targets, scales = _targets(made)
     wanted = {
         "subject": nw.col("id"),
         **{cause.value: as_expr(tri) for cause, tri in made.causes},
@@ -100,7 +99,7 @@ def _asked(batch: Batch, made: RuleColumns, columns: Columns) -> _Asked:
         "overdue": as_expr(made.overdue),
         **_numbers(made),
         **targets,
-        **_days(made, batch.rows),
+        **_days(made),
         **{f"missing_{n}": here for n, here in enumerate(lacking.values())},
         **{f"failed_{n}": here for n, here in enumerate(failing.values())},
     }
@@ -108,7 +107,7 @@ def _asked(batch: Batch, made: RuleColumns, columns: Columns) -> _Asked:
 
 
 def _collected(asked: _Asked, subjects: list[str] | None) -> Detail:
-    rows = asked.batch.frame()
+    rows = asked.batch.frame
     if subjects is not None:
         rows = rows.filter(nw.col("id").is_in(subjects))
     rows = rows.with_columns(expr.alias(f"__found_{name}") for name, expr in asked.wanted.items())
@@ -116,8 +115,10 @@ def _collected(asked: _Asked, subjects: list[str] | None) -> Detail:
     flags = [f"missing_{n}" for n in range(len(asked.missing))]
     faults = [f"failed_{n}" for n in range(len(asked.failed))]
     # Joins do not promise an order, and the same facts shall give the same bytes.
-    frame = native.collect().sort("subject").with_columns(
-        _names(flags, asked.missing).alias("missing"), _names(faults, asked.failed).alias("failed")
+    frame = (
+        native.collect()
+        .sort("subject")
+        .with_columns(_names(flags, asked.missing).alias("missing"), _names(faults, asked.failed).alias("failed"))
     )
     scale = 1 if asked.made.number is None else asked.made.number.scale
     return Detail(asked.made.rule, frame.drop(*flags, *faults), scale, asked.target_scales)
@@ -151,19 +152,19 @@ def _numbers(made: RuleColumns) -> dict[str, nw.Expr]:
     }
 
 
-def _targets(made: RuleColumns, rows: Rows) -> tuple[dict[str, nw.Expr], tuple[int, ...]]:
+def _targets(made: RuleColumns) -> tuple[dict[str, nw.Expr], tuple[int, ...]]:
     requirement = made.rule.requirement
     if not isinstance(requirement, MeasureRequirement):
         return {}, ()
-    bounds = [numbers(comparison.operand, rows) for comparison in requirement.comparisons]
+    bounds = [numbers(comparison.operand, made.rows) for comparison in requirement.comparisons]
     exprs: dict[str, nw.Expr] = {}
     for n, bound in enumerate(bounds):
         exprs |= {f"target_{n}_lo": bound.lo.cast(WIDE), f"target_{n}_hi": bound.hi.cast(WIDE)}
     return exprs, tuple(bound.scale for bound in bounds)
 
 
-def _days(made: RuleColumns, rows: Rows) -> dict[str, nw.Expr]:
-    first, last = rows.clock.bounds
+def _days(made: RuleColumns) -> dict[str, nw.Expr]:
+    first, last = made.rows.clock.bounds
     nothing, due = nw.lit(None, dtype=nw.Date), made.schedule
     days = {"measured_from": first, "measured_to": last, "due_from": nothing, "due_to": nothing}
     if due.first is not None and due.last is not None:
@@ -176,16 +177,16 @@ def _days(made: RuleColumns, rows: Rows) -> dict[str, nw.Expr]:
 # --- what is missing, what failed -------------------------------------------------------------------------------------
 
 
-def _missing(made: RuleColumns, rows: Rows, columns: Columns) -> Missing:
+def _missing(made: RuleColumns, columns: Columns) -> Missing:
     """The facts of which some resolution changes the status, waivers apart."""
     applicable, late = made.applicable, made.overdue
     open_requirement = possible(applicable) & unknown(made.satisfied)
     open_due = possible(applicable) & possible(negated(made.satisfied)) & unknown(late)
-    due_fields = _of_due(made, rows, columns.as_of)
+    due_fields = _of_due(made, columns.as_of)
     found = merged(
         [
-            merged([_of_causes(made, rows, columns)], unknown(applicable)),
-            merged([_of_requirement(made, rows, columns)], open_requirement),
+            merged([_of_causes(made, columns)], unknown(applicable)),
+            merged([_of_requirement(made, columns)], open_requirement),
             merged([due_fields], open_due),
         ]
     )
@@ -193,65 +194,67 @@ def _missing(made: RuleColumns, rows: Rows, columns: Columns) -> Missing:
     return {name: here & due_fields[name] if name in due_fields else here for name, here in found.items()}
 
 
-def _of_due(made: RuleColumns, rows: Rows, as_of: date) -> Missing:
+def _of_due(made: RuleColumns, as_of: date) -> Missing:
     """What is unknown of a relative due date."""
     due = made.rule.due
     if not isinstance(due, RelativeDue):
         return {}
-    return operand(counted_on(due.operand, as_of), rows)
+    return operand(counted_on(due.operand, as_of), made.rows)
 
 
-def _of_causes(made: RuleColumns, rows: Rows, columns: Columns) -> Missing:
+def _of_causes(made: RuleColumns, columns: Columns) -> Missing:
     truths = dict(made.causes)
-    due = _of_due(made, rows, columns.as_of)
-    steps = columns.plan.paths.get(rows.entity.name, ())
+    due = _of_due(made, columns.as_of)
+    steps = columns.plan.paths.get(made.rows.entity.name, ())
     parts = {
         Cause.NOT_IN_FORCE: due,
         Cause.NO_DUE_DATE: due,
-        Cause.OUTSIDE_LIFETIME: of_existence(rows, columns.frames),
-        Cause.JURISDICTION_UNKNOWN: {f"{rows.entity.name}.{'.'.join(steps)}": nw.lit(True)},
-        Cause.CONDITION_NOT_MET: missing(made.rule.when, rows, columns.frames),
-        Cause.EMPTY_POPULATION: _of_emptiness(made, rows, columns),
+        Cause.OUTSIDE_LIFETIME: of_existence(made.rows, columns.frames),
+        Cause.JURISDICTION_UNKNOWN: {f"{made.rows.entity.name}.{'.'.join(steps)}": nw.lit(True)},
+        Cause.CONDITION_NOT_MET: missing(made.rule.when, made.rows, columns.frames),
+        Cause.EMPTY_POPULATION: _of_emptiness(made, columns),
     }
     return merged(merged([part], unknown(truths[cause])) for cause, part in parts.items())
 
 
-def _of_emptiness(made: RuleColumns, rows: Rows, columns: Columns) -> Missing:
+def _of_emptiness(made: RuleColumns, columns: Columns) -> Missing:
     requirement = made.rule.requirement
     if not isinstance(requirement, MeasureRequirement):
         return {}
-    return of_emptiness(requirement.measure, rows, columns.frames)
+    return of_emptiness(requirement.measure, made.rows, columns.frames)
 
 
-def _of_requirement(made: RuleColumns, rows: Rows, columns: Columns) -> Missing:
+def _of_requirement(made: RuleColumns, columns: Columns) -> Missing:
     requirement = made.rule.requirement
     match requirement:
         case MeasureRequirement(measure=measure, comparisons=comparisons):
-            operands = [operand(comparison.operand, rows) for comparison in comparisons]
-            return merged([of_measure(measure, rows, columns.frames), *operands])
+            operands = [operand(comparison.operand, made.rows) for comparison in comparisons]
+            return merged([of_measure(measure, made.rows, columns.frames), *operands])
         case ConditionRequirement(condition=condition):
-            return missing(condition, rows, columns.frames)
+            return missing(condition, made.rows, columns.frames)
         case EvidenceRequirement():
-            return of_evidence(requirement, rows, columns.frames)
+            return of_evidence(requirement, made.rows, columns.frames)
 
 
-def _failed(made: RuleColumns, rows: Rows, columns: Columns) -> Missing:
+def _failed(made: RuleColumns, columns: Columns) -> Missing:
     """The parts of the requirement that surely fail, where it surely fails."""
     requirement, frames = made.rule.requirement, columns.frames
     match requirement:
         case ConditionRequirement(condition=All(parts=parts)):
-            failing = merged({condition_key(part): sure(negated(truth(part, rows, frames)))} for part in parts)
+            failing = merged({condition_key(part): sure(negated(truth(part, made.rows, frames)))} for part in parts)
         case ConditionRequirement(condition=condition):
-            failing = {condition_key(condition): sure(negated(truth(condition, rows, frames)))}
+            failing = {condition_key(condition): sure(negated(truth(condition, made.rows, frames)))}
         case EvidenceRequirement():
-            failing = failed_items(requirement, rows, frames)
+            failing = failed_items(requirement, made.rows, frames)
         case MeasureRequirement(measure=measure, comparisons=comparisons):
             counted = isinstance(measure, Count | Ratio | Average) or (
                 isinstance(measure, Fold) and measure.function == "sum"
             )
             if (counted and len(comparisons) == 1) or made.number is None:
                 return {}
-            failing = merged({c.comparator.value: sure(negated(satisfies(made.number, c, rows)))} for c in comparisons)
+            failing = merged(
+                {c.comparator.value: sure(negated(satisfies(made.number, c, made.rows)))} for c in comparisons
+            )
             if made.number.none is not None:
                 failing = {name: here & ~made.number.none for name, here in failing.items()}
                 failing["measure"] = made.number.none

@@ -11,7 +11,7 @@ from policyengine.engine.columnar.conditions import Frames, existence, existence
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.measures import membership
 from policyengine.engine.columnar.operands import unspecified
-from policyengine.engine.columnar.rows import MOMENT, Cell, Rows
+from policyengine.engine.columnar.rows import Cell, Rows
 from policyengine.engine.columnar.tri import Tri, possible, unknown
 from policyengine.plan.nodes import (
     All,
@@ -112,7 +112,8 @@ def operand(node: Operand, rows: Rows) -> Missing:
 def _measuring_date(rows: Rows) -> Missing:
     if rows.clock.on:
         return {}
-    return {name: nw.col(MOMENT[0]) != nw.col(MOMENT[1]) for name in rows.clock.due_names}
+    first, last = rows.clock.bounds
+    return dict.fromkeys(rows.clock.due_names, first != last)
 
 
 def of_existence(rows: Rows, frames: Frames, *, ended_included: bool = False) -> Missing:

@@ -4,7 +4,7 @@ Expressions are made before any frame is. While they are made, `Rows` notes whic
 aggregates of children they read; `Rows.build` then joins exactly these, each once.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,6 @@ from policyengine.plan.nodes import Path
 from policyengine.vocabulary.models import Entity
 
 NONE_SUFFIX = "__none"
-MOMENT = ("__measured_from", "__measured_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +34,27 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The measuring date of all rows, or `None` where each row carries its own interval in the `MOMENT` columns.
+    """The measuring date of all rows, or `None` where each row carries its own interval in the columns `keys`.
 
-    `due_names` are the facts that such intervals depend on.
+    `due_names` are the facts that such intervals depend on; `tag` tells the columns of one clock from another's.
     """
 
     on: date | None
     due_names: tuple[str, ...] = ()
+    tag: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The columns that tell one measuring interval from another."""
-        return () if self.on else MOMENT
+        return () if self.on else (f"__measured_from{self.tag}", f"__measured_to{self.tag}")
 
     @property
     def bounds(self) -> tuple[nw.Expr, nw.Expr]:
         """The earliest and latest measuring date."""
         if self.on:
             return nw.lit(self.on), nw.lit(self.on)
-        return nw.col(MOMENT[0]), nw.col(MOMENT[1])
+        first, last = self.keys
+        return nw.col(first), nw.col(last)
 
 
 class Rows:
@@ -61,8 +62,9 @@ class Rows:
 
     `level` counts from the subjects down; names of columns differ from level to level. `seed` is the id of a subject
     that counts even without a row of its own. `above` are the rows whose children these are, with the references that
-    lead there, where the clock differs from row to row. `moment` are the expressions of the measuring interval over
-    subjects that have their own.
+    lead there, where the clock differs from row to row. `beside` are rows of the same entity under another clock, with
+    which `together` shares one scan. `moment` are the expressions of the measuring interval over subjects that have
+    their own.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Rows:
         level: int = 0,
         seed: str | None = None,
         above: "tuple[Rows, tuple[str, ...]] | None" = None,
+        beside: "Rows | None" = None,
     ) -> None:
         self.facts = facts
         self.entity: Entity = facts.vocabulary.entities[entity]
@@ -88,8 +91,9 @@ class Rows:
         self.memo: dict[Hashable, Any] = {}
         self._early: dict[str, nw.Expr] = {}
         self._late: dict[str, nw.Expr] = {}
-        self._optional: dict[str, None] = {}
-        self._lookups: dict[tuple[str, ...], dict[str, None]] = {}
+        self._optional: dict[str, None] = {} if beside is None else beside._optional
+        self._lookups: dict[tuple[str, ...], dict[str, None]] = {} if beside is None else beside._lookups
+        self._prefix = f"__level{level}{clock.tag}"
         self._built: nw.LazyFrame[pl.LazyFrame] | None = None
 
     # --- asking for columns -------------------------------------------------------------------------------------------
@@ -143,25 +147,31 @@ class Rows:
     def group(self, key: Hashable, child: "Rows", steps: tuple[str, ...]) -> "Group":
         """The children gathered by the row that the references lead to; one scan and one group-by for all who ask."""
         if key not in self.groups:
-            self.groups[key] = Group(child, steps, self.clock.keys, prefix=f"__level{self.level}_{len(self.groups)}")
+            self.groups[key] = Group(child, steps, self.clock.keys, prefix=f"{self._prefix}_{len(self.groups)}")
         return self.groups[key]
 
     def early(self, expr: nw.Expr) -> nw.Expr:
         """`expr`, over the rows' own and looked-up fields, as a column of its own: made once, then read."""
-        return _kept(expr, self._early, f"__level{self.level}_early")
+        return _kept(expr, self._early, f"{self._prefix}_early")
 
     def late(self, expr: nw.Expr) -> nw.Expr:
         """`expr`, over all that the rows have, as a column of its own; it may not read another such column."""
-        return _kept(expr, self._late, f"__level{self.level}_late")
+        return _kept(expr, self._late, f"{self._prefix}_late")
 
     def new_mean(self) -> str:
         """A name for the next mean's columns."""
-        return f"__level{self.level}_mean{len(self.means)}"
+        return f"{self._prefix}_mean{len(self.means)}"
 
     # --- building -----------------------------------------------------------------------------------------------------
 
     def core(self) -> "nw.LazyFrame[pl.LazyFrame]":
         """The rows with their own and looked-up fields and, where it differs, their measuring interval."""
+        frame = self._timed(self._looked_up())
+        if self.above is not None:
+            frame = _with_moments(frame, self.reference(self.above[1]), self.above[0])
+        return frame
+
+    def _looked_up(self) -> "nw.LazyFrame[pl.LazyFrame]":
         frame = self._base()
         for steps in sorted(self._lookups, key=len):
             fields = self._lookups[steps]
@@ -175,16 +185,12 @@ class Rows:
                     columns.append(_none(table, field).alias(f"{prefix}.{field}{NONE_SUFFIX}"))
             target = nw.from_native(table.frame).select(columns)
             frame = frame.join(target, left_on=prefix, right_on=KEY, how="left")
-        if self.moment is not None:
-            frame = frame.with_columns(self.moment[0].alias(MOMENT[0]), self.moment[1].alias(MOMENT[1]))
-        if self.above is not None:
-            frame = _with_moments(frame, self.reference(self.above[1]), self.above[0])
         return frame
 
-    def with_early(self) -> "nw.LazyFrame[pl.LazyFrame]":
-        """`core` and the columns that are made of it alone."""
-        frame = self.core()
-        return frame.with_columns(expr.alias(name) for name, expr in self._early.items()) if self._early else frame
+    def _timed(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
+        if self.moment is None:
+            return frame
+        return frame.with_columns(bound.alias(name) for bound, name in zip(self.moment, self.clock.keys, strict=True))
 
     def _base(self) -> "nw.LazyFrame[pl.LazyFrame]":
         frame = nw.from_native(self.table.frame)
@@ -199,7 +205,9 @@ class Rows:
 
     def with_groups(self) -> "nw.LazyFrame[pl.LazyFrame]":
         """The rows with the aggregates of their children, which `settle` has gathered before."""
-        frame = self.with_early()
+        return self._grouped(_with(self.core(), self._early))
+
+    def _grouped(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
         for group in self.groups.values():
             frame = group.joined(frame)
         return frame
@@ -210,14 +218,29 @@ class Rows:
             frame = self.with_groups()
             for mean in self.means:
                 frame = mean.joined(frame)
-            if self._late:
-                frame = frame.with_columns(expr.alias(name) for name, expr in self._late.items())
-            self._built = frame
+            self._built = _with(frame, self._late)
         return self._built
+
+    def together(self, others: "Sequence[Rows]") -> "nw.LazyFrame[pl.LazyFrame]":
+        """`build` for these rows and others `beside` them, in one scan."""
+        everyone = (self, *others)
+        frame = self._looked_up()
+        for rows in everyone:
+            frame = rows._timed(frame)
+        frame = _with(frame, {name: expr for rows in everyone for name, expr in rows._early.items()})
+        for rows in everyone:
+            frame = rows._grouped(frame)
+            for mean in rows.means:
+                frame = mean.joined(frame)
+        return _with(frame, {name: expr for rows in everyone for name, expr in rows._late.items()})
 
     def is_supplied_row(self) -> nw.Expr | None:
         """Where the row is one of the source's, if that is not everywhere so."""
         return None if self.seed is None else ~nw.col(ROW_COLUMN).is_null()
+
+
+def _with(frame: "nw.LazyFrame[pl.LazyFrame]", columns: dict[str, nw.Expr]) -> "nw.LazyFrame[pl.LazyFrame]":
+    return frame.with_columns(expr.alias(name) for name, expr in columns.items()) if columns else frame
 
 
 def _kept(expr: nw.Expr, kept: dict[str, nw.Expr], prefix: str) -> nw.Expr:
@@ -234,12 +257,12 @@ def _none(table: Table, field: str) -> nw.Expr:
 
 def _with_moments(frame: "nw.LazyFrame[pl.LazyFrame]", key: Cell, above: Rows) -> "nw.LazyFrame[pl.LazyFrame]":
     """Each row once for every measuring interval of the row above; once for each there is, where that is unknown."""
-    moments = above.core().select("id", *MOMENT).unique()
+    moments = above.core().select("id", *above.clock.keys).unique()
     value = nw.lit(None, dtype=nw.String) if key.value is None else key.value
     frame = frame.with_columns(value.alias(KEY))
     if key.none is not None:
         frame = frame.filter(~key.none)
     sure = frame.filter(~nw.col(KEY).is_null()).join(moments, left_on=KEY, right_on="id", how="inner")
-    loose = frame.filter(nw.col(KEY).is_null()).join(moments.select(*MOMENT).unique(), how="cross")
+    loose = frame.filter(nw.col(KEY).is_null()).join(moments.select(*above.clock.keys).unique(), how="cross")
     columns = [name for name in sure.collect_schema().names() if name != KEY]
     return nw.concat([sure.select(columns), loose.select(columns)], how="vertical")

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from policyengine.engine.columnar.clocks import Schedule, clock_of, schedule
+from policyengine.engine.columnar.clocks import Schedule, due_names, measured_on, schedule
 from policyengine.engine.columnar.conditions import Frames, existence, truth
 from policyengine.engine.columnar.evidence import items_done
 from policyengine.engine.columnar.measures import Number, measured
-from policyengine.engine.columnar.rows import Rows
+from policyengine.engine.columnar.rows import Clock, Rows
 from policyengine.engine.columnar.satisfy import satisfies
 from policyengine.engine.columnar.tri import Tri, all_of, negated
 from policyengine.engine.outcome import Cause
@@ -23,6 +24,7 @@ from policyengine.plan.nodes import (
     MeasureRequirement,
     Plan,
     PlannedRule,
+    RelativeDue,
 )
 from policyengine.semantics.truth import Truth
 
@@ -32,6 +34,7 @@ class RuleColumns:
     """What the engine finds for one rule, as expressions over its subjects' rows."""
 
     rule: PlannedRule
+    rows: Rows
     causes: tuple[tuple[Cause, Tri], ...]
     satisfied: Tri
     overdue: Tri
@@ -44,18 +47,22 @@ class RuleColumns:
         return all_of(negated(tri) for _, tri in self.causes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Batch:
-    """Rules that share their subjects and measuring date, and so one scan; `inside` keeps the jurisdiction's rows."""
+    """Rules that share their subjects, and so one scan; `inside` keeps the jurisdiction's rows.
+
+    `rows` are the subjects under each of the rules' measuring dates.
+    """
 
     subject: str
-    rows: Rows
+    rows: tuple[Rows, ...]
     inside: nw.Expr | None
     rules: tuple[RuleColumns, ...]
 
+    @cached_property
     def frame(self) -> "nw.LazyFrame[pl.LazyFrame]":
         """The subjects within, or possibly within, the jurisdiction, with all columns that the rules read."""
-        built = self.rows.build()
+        built = self.rows[0].together(self.rows[1:])
         return built if self.inside is None else built.filter(self.inside)
 
 
@@ -65,33 +72,44 @@ class Columns:
     def __init__(self, plan: Plan, facts: FactBase, as_of: date) -> None:
         self.plan, self.facts, self.as_of = plan, facts, as_of
         self.frames = Frames(facts)
-        self._subjects: dict[tuple[str, date | Due | None], Rows] = {}
+        self._subjects: dict[str, dict[date | Due, Rows]] = {}
+        self._clocks: dict[date | Due, Clock] = {}
         self._schedules: dict[tuple[str, Due], Schedule] = {}
 
     def batches(self, rules: Iterable[PlannedRule]) -> tuple[Batch, ...]:
         """The rules by shared scan, in the order in which they first appear."""
-        gathered: dict[int, tuple[Rows, list[RuleColumns]]] = {}
+        gathered: dict[str, list[RuleColumns]] = {}
         for rule in rules:
-            rows = self.subjects(rule)
-            gathered.setdefault(id(rows), (rows, []))[1].append(self.columns(rule))
+            gathered.setdefault(rule.subject, []).append(self.columns(rule))
         return tuple(
-            Batch(rows.entity.name, rows, self._jurisdiction(rows)[0], tuple(columns))
-            for rows, columns in gathered.values()
+            Batch(subject, rows, self._jurisdiction(rows[0])[0], tuple(columns))
+            for subject, columns in gathered.items()
+            for rows in [tuple(self._subjects[subject].values())]
         )
 
     def subjects(self, rule: PlannedRule) -> Rows:
         """The rows of the rule's subjects on its measuring date."""
-        clock = clock_of(rule.due, self.as_of, self.plan.period_until)
-        key = (rule.subject, clock.on or rule.due)
-        if key not in self._subjects:
+        clock = self._clock(rule.due)
+        siblings = self._subjects.setdefault(rule.subject, {})
+        key = clock.on or rule.due
+        if key not in siblings:
             place = self.plan.jurisdiction
             seed = place[1] if place is not None and place[0] == rule.subject else None
-            self._subjects[key] = self.frames.subjects(rule.subject, clock, seed)
-        rows = self._subjects[key]
+            beside = next(iter(siblings.values()), None)
+            siblings[key] = self.frames.subjects(rule.subject, clock, seed, beside)
+        rows = siblings[key]
         if (rule.subject, rule.due) not in self._schedules:
             period = (self.plan.period_from, self.plan.period_until)
             self._schedules[rule.subject, rule.due] = schedule(rule.due, rows, self.as_of, period)
         return rows
+
+    def _clock(self, due: Due) -> Clock:
+        on = measured_on(due, self.as_of, self.plan.period_until)
+        key = on or due
+        if key not in self._clocks:
+            names = due_names(due.operand) if isinstance(due, RelativeDue) else ()
+            self._clocks[key] = Clock(on, names, f"_{len(self._clocks)}")
+        return self._clocks[key]
 
     def columns(self, rule: PlannedRule) -> RuleColumns:
         """One rule as expressions."""
@@ -115,9 +133,8 @@ class Columns:
             Cause.CONDITION_NOT_MET: _column(negated(truth(rule.when, rows, frames)), rows),
             Cause.EMPTY_POPULATION: Truth.NO if number is None else _column(number.empty, rows),
         }
-        return RuleColumns(
-            rule, tuple(causes.items()), _column(satisfied, rows), _column(when.overdue, rows), when, number
-        )
+        satisfied, overdue = _column(satisfied, rows), _column(when.overdue, rows)
+        return RuleColumns(rule, rows, tuple(causes.items()), satisfied, overdue, when, number)
 
     def _jurisdiction(self, rows: Rows) -> tuple[nw.Expr | None, Tri]:
         """Which subjects are within or possibly within the jurisdiction, and where that is unknown."""
