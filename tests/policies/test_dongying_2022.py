@@ -1,0 +1,173 @@
+"""Dongying's plan as a file: it resolves without findings, accounts for its text, and records prove its tasks."""
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from policyengine.language.load import load_policy, read_policy
+from policyengine.plan.check import check
+from policyengine.sources.check import check_sources
+from tests.policies.dongying import AUTHORITY, BEFORE, CITY, COUNTY, DAY, Tables, organizations, places
+from tests.policies.evidence import breached, proved_by_records, records, statuses
+from tests.policies.registry import POLICIES, UNKNOWN, Row, vocabulary
+
+POLICY = "dongying_2022"
+FILE = POLICIES / f"{POLICY}.yaml"
+
+
+def test_the_plan_has_no_findings():
+    policy, tree, read = read_policy(FILE)
+    assert policy is not None
+    resolved, findings = check(policy, vocabulary(), tree)
+    assert resolved is not None
+    assert (read, findings) == ((), ())
+
+
+def test_the_text_is_accounted_for():
+    sources = os.environ.get("POLICYENGINE_SOURCES")
+    if sources is None:
+        pytest.skip("quotes not verified: POLICYENGINE_SOURCES names no folder with the plans' texts")
+    policy, tree, _ = read_policy(FILE)
+    assert policy is not None
+    ledger, findings = check_sources(policy, tree, Path(sources))
+    assert ledger is not None
+    assert (ledger.coverage, findings) == (1, ())
+
+
+def test_rules_stand_in_the_order_of_the_text():
+    sections = [rule.cite[0].section for rule in load_policy(FILE).rules]
+    order = [f"三、{number}" for number in range(1, 21)]
+    assert [order.index(section) for section in sections] == sorted(order.index(section) for section in sections)
+    assert set(sections) == set(order)
+
+
+def test_every_quantity_of_the_text_is_a_target():
+    targets = {target.name: target.steps[0][1] for target in load_policy(FILE).targets}
+    assert {name: number.text for name, number in targets.items() if number is not None} == {
+        "start_up_funds": "3000",
+        "secretary_trainings": "1",
+        "new_secretary_training_rate": "100%",
+        "urban_average": "12",
+    }
+    assert {name for name, number in targets.items() if number is None} == {
+        "leader_and_staff_trainings",
+        "activity_weight",
+        "standardisation_weight",
+        "coverage_weight",
+        "influence_weight",
+        "rural_organizations",
+        "key_assistance_projects",
+        "revitalisation_brands",
+        "revitalisation_exemplars",
+        "leading_talent",
+        "public_benefit_activities",
+        "support_funds_before",
+    }
+
+
+TASKS = proved_by_records(POLICY)
+BREACHED = {rule.id: breached(rule) for rule in TASKS}
+EMERGENCY = {"category": "emergency_rescue"}
+APPLIES_TO = {
+    "epidemic-associations": {"category": "chamber_of_commerce"},
+    "epidemic-psychological-and-social-work": {"category": "social_work"},
+    "epidemic-charities-and-volunteers": {"category": "volunteer"},
+    "epidemic-service-organizations": {"kind": "social_service_organization"},
+    "epidemic-community-organizations": {"category": "mutual_aid"},
+    "emergency-teams-supported": EMERGENCY,
+    "emergency-force-registered": EMERGENCY,
+    "emergency-equipment-and-marks": EMERGENCY,
+    "emergency-drills-and-command": EMERGENCY,
+    "emergency-rescue": EMERGENCY,
+    "emergency-publicity": EMERGENCY,
+    "direct-registration-sectoral-management": {"management": "direct"},
+}
+OF_KIND = {"city": CITY, "county": COUNTY, "community": "urban-0", "registration_authority": AUTHORITY}
+SUBJECTS = {rule.id: rule.id if rule.id in APPLIES_TO else OF_KIND[rule.subject] for rule in TASKS}
+
+
+def registry(work_records: list[Row]) -> Tables:
+    """One subject for each task, to which it applies; an organization has the id of the rule that it is there for."""
+    there = [{**organizations(1, **given)[0], "id": rule} for rule, given in APPLIES_TO.items()]
+    return {**places(urban=1), "organization": there, "work_record": work_records}
+
+
+def done(**given: object) -> list[Row]:
+    """A record of every item of every task, done on the day itself unless said otherwise."""
+    told = {"done_on": DAY, **given}
+    return [record for rule in TASKS for record in records(POLICY, rule, SUBJECTS[rule.id], **told)]
+
+
+def every(status: str) -> dict[str, str]:
+    return dict.fromkeys(SUBJECTS, status)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, every("compliant")),
+        ({"done_on": DAY + timedelta(days=1)}, BREACHED),
+        ({"outcome": "not_done"}, BREACHED),
+        ({"outcome": None}, every("unknown")),
+        ({"done_on": None}, every("unknown")),
+        ({"rule": "dues-returned"}, BREACHED),
+        ({"policy": "quzhou_2018"}, BREACHED),
+    ],
+)
+def test_tasks_are_proved_by_records(given, expected):
+    assert statuses(POLICY, SUBJECTS, DAY, registry(done(**given))) == expected
+
+
+def test_tasks_are_proved_item_by_item():
+    items = {rule.id: records(POLICY, rule, SUBJECTS[rule.id], done_on=DAY) for rule in TASKS}
+    several = {rule for rule, recorded in items.items() if len(recorded) > 1}
+    lacking = [
+        record for rule, recorded in items.items() for record in (recorded[:-1] if rule in several else recorded)
+    ]
+    expected = {rule: status if rule in several else "compliant" for rule, status in BREACHED.items()}
+    assert statuses(POLICY, SUBJECTS, DAY, registry(lacking)) == expected
+
+
+def test_without_a_table_of_records_nothing_is_known_of_tasks():
+    tables = registry([])
+    del tables["work_record"]
+    assert statuses(POLICY, SUBJECTS, DAY, tables) == every("unknown")
+
+
+def test_nothing_binds_before_publication():
+    assert statuses(POLICY, SUBJECTS, BEFORE, registry(done(done_on=date(2022, 1, 1)))) == every("not_applicable")
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "expected"),
+    [
+        ("epidemic-associations", {"category": "industry_association"}, "noncompliant"),
+        ("epidemic-associations", {"category": "learned_society"}, "not_applicable"),
+        ("epidemic-associations", {"category": None}, "unknown"),
+        ("epidemic-psychological-and-social-work", {"category": "mental_health"}, "noncompliant"),
+        ("epidemic-psychological-and-social-work", {"category": "health"}, "not_applicable"),
+        ("epidemic-charities-and-volunteers", {"category": "education", "charity": True}, "noncompliant"),
+        ("epidemic-charities-and-volunteers", {"category": "education", "charity": False}, "not_applicable"),
+        ("epidemic-charities-and-volunteers", {"category": "education", "charity": None}, "unknown"),
+        ("epidemic-service-organizations", {"kind": "foundation"}, "not_applicable"),
+        ("epidemic-community-organizations", {"category": "community_service"}, "noncompliant"),
+        ("epidemic-community-organizations", {"category": "mutual_aid", "registration": "filed"}, "noncompliant"),
+        ("epidemic-community-organizations", {"category": "science_technology"}, "not_applicable"),
+        ("emergency-rescue", {"category": "volunteer"}, "not_applicable"),
+        ("emergency-rescue", {"category": UNKNOWN}, "unknown"),
+        ("emergency-force-registered", {"category": "volunteer"}, "not_applicable"),
+        ("direct-registration-sectoral-management", {"management": "dual"}, "not_applicable"),
+        ("direct-registration-sectoral-management", {"management": None}, "unknown"),
+        (
+            "direct-registration-sectoral-management",
+            {"management": "direct", "registration": "filed"},
+            "not_applicable",
+        ),
+    ],
+)
+def test_whom_a_task_binds(rule, given, expected):
+    tables = registry([])
+    tables["organization"] = [{**organizations(1, **given)[0], "id": rule}]
+    assert statuses(POLICY, {rule: rule}, DAY, tables) == {rule: expected}
