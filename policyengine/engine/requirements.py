@@ -70,7 +70,8 @@ def _of_measure(requirement: MeasureRequirement, subject: Row, scene: Scene) -> 
     value = valuation(requirement.measure, subject, scene)
     targets = tuple(_settled(operand_value(part.operand, subject, scene)) for part in requirement.comparisons)
     if isinstance(requirement.measure, Unmeasured):
-        return Result(unknown(UNMEASURED), targets=targets)
+        lacks = (operand_value(part.operand, subject, scene).missing for part in requirement.comparisons)
+        return Result(unknown(UNMEASURED, *(name for names in lacks for name in names)), targets=targets)
     if value.empty.truth is Truth.YES:
         return Result(unknown(), empty=value.empty, targets=targets)
     if value.measured is None:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from policyengine.reading.numbers import Number
 from policyengine.reading.place import KeyPath
@@ -22,9 +22,9 @@ class Frozen(BaseModel):
 
 
 class Located(Frozen):
-    """A part of the file with the key path that leads to it."""
+    """A part of the file with the key path that leads to it; where it stands is no part of what it says."""
 
-    at: KeyPath = ()
+    at: KeyPath = Field(default=(), exclude=True)
 
 
 # --- values -----------------------------------------------------------------------------------------------------------

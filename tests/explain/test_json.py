@@ -7,7 +7,6 @@ import pytest
 from policyengine.explain.explain import explain
 from policyengine.explain.find import rule_named
 from policyengine.explain.model import Finding
-from policyengine.verdicts.verdict import Verdict
 from tests.explain.registry import AUTHORITY, CITY, case, why
 from tests.explain.situations import SITUATIONS, communities, inspections
 
@@ -27,7 +26,8 @@ def test_the_verdict_is_that_of_the_language() -> None:
     explained = why(case(communities(category="other")), "average-of-counts", CITY)
     assert isinstance(explained.found, Finding)
     told = json.loads(explained.to_json("zh"))
-    assert Verdict.model_validate(told["verdict"]) == explained.found.verdict
+    assert told["verdict"] == explained.found.verdict.model_dump(mode="json")
+    assert [set(cited) for cited in told["verdict"]["citations"]] == [{"section", "quote"}]
     assert told["measured"] == {
         "lo": {"value": "3/2", "total": "3", "population": "2"},
         "hi": {"value": "3/2", "total": "3", "population": "2"},
