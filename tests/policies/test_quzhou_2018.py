@@ -1,22 +1,10 @@
-"""Quzhou's plan as a file: it resolves without findings, and quotes what the document says."""
-
-import hashlib
-import os
-import re
-import unicodedata
-from pathlib import Path
-
-import pytest
+"""Quzhou's plan as a file: it resolves without findings, in the order of the text, with its quantities."""
 
 from policyengine.language.load import load_policy, read_policy
 from policyengine.plan.check import check
 from tests.policies.registry import POLICIES, vocabulary
 
 FILE = POLICIES / "quzhou_2018.yaml"
-
-
-def folded(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def test_the_plan_has_no_findings():
@@ -53,16 +41,3 @@ def test_every_quantity_of_the_text_is_a_target():
         "inspection_rate": "5%",
         "on_site_rate": "0.5%",
     }
-
-
-def test_quotes_are_the_documents_own_words():
-    sources = os.environ.get("POLICYENGINE_SOURCES")
-    if sources is None:
-        pytest.skip("quotes not verified: POLICYENGINE_SOURCES names no folder with the plans' texts")
-    policy = load_policy(FILE)
-    document = Path(sources, "quzhou_2018.txt").read_bytes()
-    assert hashlib.sha256(document).hexdigest() == policy.source_sha256
-    text = folded(document.decode("utf-8"))
-    cited = [(rule.id, quoted) for rule in policy.rules for quoted in rule.cite]
-    cited += [(definition.name, quoted) for definition in policy.definitions for quoted in definition.cite]
-    assert [(name, quoted.quote) for name, quoted in cited if folded(quoted.quote) not in text] == []
