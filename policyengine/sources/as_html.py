@@ -123,7 +123,8 @@ def _notes(policy: str, clause: Clause, lang: Lang) -> str:
 
 def _part(mention: Mention, number: str, lang: Lang) -> str:
     kind = escape(KIND_NAMES[mention.kind].within(lang))
+    title = f"<b>{escape(mention.title)}</b> " if mention.title else ""
     return (
-        f'<div class="part {mention.kind}">{number} <b>{escape(mention.title)}</b> <code>{escape(mention.id)}</code> '
+        f'<div class="part {mention.kind}">{number} {title}<code>{escape(mention.id)}</code> '
         f"<small>{kind}</small> <q>{escape(mention.words)}</q></div>"
     )

@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """A part of a policy that cites words of the text."""
+    """A part of a policy that cites words of the text; `title` is empty where the policy gives it none."""
 
     kind: Kind
     id: str
@@ -100,13 +100,13 @@ def citing_parts(policy: Policy) -> Iterator[Citing]:
     """Every citation of a policy with the part it belongs to; those of other readings belong to their rule."""
     for definition in policy.definitions:
         for citation in definition.cite:
-            yield Citing(Kind.DEFINITION, definition.name, definition.judged or definition.name, citation)
+            yield Citing(Kind.DEFINITION, definition.name, definition.judged or "", citation)
     for rule in policy.rules:
         for citation in (*rule.cite, *(cited for reading in rule.readings for cited in reading.cite)):
             yield Citing(_kind(rule), rule.id, rule.title, citation)
     for indicator in policy.indicators:
         for citation in indicator.cite:
-            yield Citing(Kind.INDICATOR, indicator.name, indicator.title or indicator.name, citation)
+            yield Citing(Kind.INDICATOR, indicator.name, indicator.title or "", citation)
 
 
 def _kind(rule: Rule) -> Kind:

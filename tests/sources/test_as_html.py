@@ -85,6 +85,12 @@ def test_sentences_show_why_no_rule_codifies_them_and_that_nothing_accounts_for_
     assert "12 sentences, 2 of them cited" in page
 
 
+def test_parts_stand_beside_their_clause_with_their_titles_if_they_have_any():
+    page = ledgers_html([ledger(POLICY.replace("    title: 巡林\n", ""))], "en")
+    assert "<b>植树100棵</b> <code>trees-planted</code> <small>numeric</small> <q>植树100棵以上</q>" in page
+    assert "</a> <code>patrols</code> <small>indicator</small> <q>每季巡林</q>" in page
+
+
 def test_text_is_not_taken_for_markup():
     text = TEXT.replace("河湾镇植树方案", "<b>河湾镇</b>&植树方案")
     page = ledgers_html([ledger(POLICY.replace("title: 河湾镇植树方案", "title: <i>植树</i>"), text)], "zh")
