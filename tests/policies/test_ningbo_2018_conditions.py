@@ -249,6 +249,12 @@ def test_the_newly_registered_submit_both_papers(rule, registered_on, submitted_
     assert status(rule, "it", tables, reading="at-registration") == at_registration
 
 
+@pytest.mark.parametrize("rule", SUBMITTED)
+def test_who_is_filed_and_not_registered_submits_nothing(rule):
+    tables = one(registration="filed", registered_on=ISSUED)
+    assert status(rule, "it", tables) == "not_applicable"
+
+
 def test_the_one_paper_is_not_the_other():
     tables = one(registered_on=ISSUED, established_on=ISSUED, party_commitment_submitted_on=ISSUED)
     assert status("party-commitment", "it", tables) == "compliant"
