@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from policyengine.language.load import load_policy
     from policyengine.language.models import Policy
     from policyengine.language.waivers import Waiver, load_waivers
-    from policyengine.pipeline import check_policy, evaluate, explain
+    from policyengine.pipeline import evaluate, explain
+    from policyengine.plan.ready import check_policy
     from policyengine.reading.errors import PolicyEngineError, PolicyError, UnreadableInputError
     from policyengine.verdicts.verdict import Status, Verdict
     from policyengine.verdicts.verdicts import Verdicts
@@ -74,7 +75,7 @@ _HOMES = {
     "Verdicts": "verdicts.verdicts",
     "Vocabulary": "vocabulary.models",
     "Waiver": "language.waivers",
-    "check_policy": "pipeline",
+    "check_policy": "plan.ready",
     "evaluate": "pipeline",
     "explain": "pipeline",
     "load_policy": "language.load",

@@ -1,90 +1,61 @@
 """The main path on one page: policy text, checked rules, a plan, outcomes, verdicts.
 
-`check_policy` and `read_facts` read; `plan` resolves; `evaluate` gives verdicts, `other_readings` those under the other
-readings of the text; `explain` says why one was given.
+`plan/ready.py` and `read_facts` read; `plan` resolves; `evaluate` gives verdicts, `other_readings` those under the
+other readings of the text; `explain` says why one was given.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from policyengine.explain.explain import explain as explain_verdict
 from policyengine.explain.find import alternatives_of, rule_named
 from policyengine.explain.why import Why
 from policyengine.facts.judgements import with_judgements
-from policyengine.facts.read import DEFAULT_VOCABULARY
 from policyengine.facts.tables import FactBase
-from policyengine.language.load import read_policy
 from policyengine.language.models import Policy
 from policyengine.language.waivers import Waiver
-from policyengine.plan.check import check, make_plan
+from policyengine.plan.check import make_plan
 from policyengine.plan.nodes import Judged, Plan, PlannedRule
+from policyengine.plan.ready import vocabulary_of
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.plan.walk import parts_of
-from policyengine.reading.errors import PolicyError
-from policyengine.reading.findings import Finding, Severity, in_order
-from policyengine.sources.check import check_sources
+from policyengine.reading.errors import PolicyEngineError
+from policyengine.reading.text import Text, listed
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.waivers import in_force
 from policyengine.verdicts.walked import WalkedVerdicts
-from policyengine.vocabulary.load import load_vocabulary
-from policyengine.vocabulary.models import Vocabulary
 
 Backend = Literal["polars", "walker"]
 BACKENDS: dict[Backend, type[Verdicts]] = {"polars": Verdicts, "walker": WalkedVerdicts}
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What checking a policy's file yields.
+class OtherVocabularyError(PolicyEngineError):
+    """Facts that were read for another vocabulary than the policy's: the same name might not mean the same."""
 
-    `readable` is false where no text could be read at all; there is no vocabulary where the policy or its vocabulary
-    cannot be used, and no plan where any finding is an error.
-    """
-
-    readable: bool
-    findings: tuple[Finding, ...]
-    vocabulary: Vocabulary | None = None
-    plan: Plan | None = None
-
-
-def check_policy(path: str | Path, *, jurisdiction: Jurisdiction | None = None, sources: Path | None = None) -> Checked:
-    """Everything that is wrong with a policy's file, its names and its rules, and the plan if it is fit to run.
-
-    `sources` is a folder with the plans' texts: quotes are sought in `<policy>.txt`, and every sentence of it is to be
-    accounted for; a fault in that does not keep a plan from running. Raises `UnreadableInputError` for a vocabulary
-    that there is not.
-    """
-    policy, tree, findings = read_policy(path)
-    if policy is None:
-        return Checked(tree.source is not None, findings)
-    if sources is not None:
-        findings = (*findings, *check_sources(policy, tree, sources)[1])
-    try:
-        vocabulary = vocabulary_of(policy)
-    except PolicyError as error:
-        return Checked(True, in_order((*findings, *error.findings)))
-    ready, more = check(policy, vocabulary, tree, jurisdiction=jurisdiction)
-    return Checked(True, in_order((*findings, *more)), vocabulary, ready)
-
-
-def plan_of(checked: Checked) -> tuple[Plan, Vocabulary]:
-    """The plan and its vocabulary. Raises `PolicyError` with the findings that stand in their way."""
-    if checked.plan is None or checked.vocabulary is None:
-        raise PolicyError(finding for finding in checked.findings if finding.severity is Severity.ERROR)
-    return checked.plan, checked.vocabulary
-
-
-def vocabulary_of(policy: Policy) -> Vocabulary:
-    """The vocabulary that a policy names; paths start from the folder of the policy's file."""
-    return load_vocabulary(policy.vocabulary or (DEFAULT_VOCABULARY,), Path(policy.file).parent)
+    def __init__(self, policy: str, wanted: tuple[str, ...], given: tuple[str, ...]) -> None:
+        super().__init__(
+            Text(
+                f"方案 `{policy}` 所用词汇表为 {listed(wanted).zh}，事实却按 {listed(given).zh} 读取",
+                f"the policy `{policy}` uses the vocabulary {listed(wanted).en}, but the facts were read for"
+                f" {listed(given).en}",
+            ),
+            Text(
+                "请用 `read_facts(…, vocabulary=vocabulary_of(policy))` 读取事实",
+                "read the facts with `read_facts(…, vocabulary=vocabulary_of(policy))`",
+            ),
+        )
 
 
 def plan(policy: Policy, facts: FactBase, *, jurisdiction: Jurisdiction | None = None) -> Plan:
-    """The policy's rules made ready for the vocabulary of the facts. Raises `PolicyError` with all findings."""
+    """The policy's rules made ready for the facts.
+
+    Raises `PolicyError` with all findings, and `OtherVocabularyError` where the facts were read for another vocabulary.
+    """
+    if vocabulary_of(policy).sha256 != facts.vocabulary.sha256:
+        raise OtherVocabularyError(policy.name, policy.vocabulary, facts.vocabulary.names)
     return make_plan(policy, facts.vocabulary, jurisdiction=jurisdiction)
 
 

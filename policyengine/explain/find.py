@@ -5,7 +5,7 @@ import polars as pl
 from policyengine.explain.model import NoVerdict
 from policyengine.facts.tables import FactBase
 from policyengine.plan.nodes import Plan, PlannedRule
-from policyengine.reading.errors import PolicyEngineError
+from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Text
 from policyengine.verdicts.assemble import Case
@@ -14,11 +14,11 @@ MOST_COMPARED = 2000
 """How many ids of a table are compared with a misspelt one."""
 
 
-class UnknownRuleError(PolicyEngineError):
+class UnknownRuleError(WrongUsageError):
     """A rule that the plan does not have."""
 
 
-class UnknownSubjectError(PolicyEngineError):
+class UnknownSubjectError(WrongUsageError):
     """A subject that the facts, being complete, do not have."""
 
 

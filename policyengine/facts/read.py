@@ -19,11 +19,9 @@ from policyengine.facts.tables import FactBase, Table, absent
 from policyengine.reading.findings import Finding
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import listed
-from policyengine.vocabulary.load import load_vocabulary
+from policyengine.vocabulary.load import DEFAULT_VOCABULARY, load_vocabulary
 from policyengine.vocabulary.models import Vocabulary
 from policyengine.vocabulary.names import folded
-
-DEFAULT_VOCABULARY = "social_organizations"
 
 
 def read_facts(

@@ -23,6 +23,10 @@ class PolicyEngineError(Exception):
         return self.render("en")
 
 
+class WrongUsageError(PolicyEngineError):
+    """A request for something that there is not: a name, a format, an option's value."""
+
+
 class FindingsError(PolicyEngineError):
     """Inputs with findings; `findings` has all of them, by place."""
 

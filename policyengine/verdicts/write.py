@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from policyengine.reading.errors import PolicyEngineError
+from policyengine.reading.errors import PolicyEngineError, WrongUsageError
 from policyengine.reading.text import NOTHING, Text
 from policyengine.verdicts.write_csv import write_csv
 from policyengine.verdicts.write_json import write_json
@@ -19,7 +19,7 @@ Writer = Callable[[Iterable[pl.DataFrame], Path], None]
 WRITERS: Mapping[str, Writer] = {".parquet": write_parquet, ".csv": write_csv, ".json": write_json}
 
 
-class UnknownFormatError(PolicyEngineError):
+class UnknownFormatError(WrongUsageError):
     """A file's name that says nothing of the format to write."""
 
 

@@ -22,6 +22,8 @@ from policyengine.vocabulary.work_record import ID, NAME, WORK_RECORD, work_reco
 BUILT_IN = files("policyengine").joinpath("vocabularies")
 SUFFIX = ".yaml"
 
+DEFAULT_VOCABULARY = "social_organizations"
+
 
 @dataclass(frozen=True, slots=True)
 class _Origin:

@@ -11,7 +11,7 @@ from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.lang import both
 from policyengine.interfaces.cli.options import LangOption, SourcesOption
 from policyengine.interfaces.cli.output import say
-from policyengine.pipeline import check_policy
+from policyengine.plan.ready import check_policy
 from policyengine.reading.findings import Finding, Severity, has_errors, in_order
 from policyengine.reading.render import render_json, render_text
 from policyengine.reading.sarif import render_sarif

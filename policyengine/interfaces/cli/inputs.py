@@ -8,8 +8,8 @@ from policyengine.facts.tables import FactBase
 from policyengine.interfaces.cli.options import place
 from policyengine.interfaces.cli.output import note, working
 from policyengine.language.waivers import Waiver, load_waivers
-from policyengine.pipeline import check_policy, plan_of
 from policyengine.plan.nodes import Plan
+from policyengine.plan.ready import check_policy, plan_of
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Lang, Text
 from policyengine.vocabulary.models import Vocabulary

@@ -3,7 +3,8 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from types import FrameType, TracebackType
 from typing import NoReturn, cast
 
@@ -11,33 +12,16 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from policyengine.explain.find import UnknownRuleError, UnknownSubjectError
-from policyengine.interfaces.cli import check, clauses, demo, evaluate, exits, schema, vocabulary, why
+from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.lang import both, language, within
-from policyengine.interfaces.cli.options import UsageError
 from policyengine.interfaces.cli.output import note
-from policyengine.reading.errors import PolicyEngineError
+from policyengine.reading.errors import PolicyEngineError, WrongUsageError
 from policyengine.reading.text import Lang, Text
-from policyengine.verdicts.write import UnknownFormatError
 
 PROGRAM = "policyengine"
 
-app = typer.Typer(
-    name=PROGRAM,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help=both(
-        "把工作要点写成规则，据事实得出可追溯的结论。",
-        "Policy plans as rules, facts to verdicts that cite their clause.",
-    ),
-)
-COMMANDS = (check, evaluate, why, clauses, vocabulary, schema, demo)
-for module in COMMANDS:
-    app.command(module.NAME, help=module.HELP)(module.command)
-
-WRONG_USAGE = (UsageError, UnknownFormatError, UnknownRuleError, UnknownSubjectError)
-"""Errors in what a call asks for, and not in what it reads."""
+COMMANDS = ("check", "evaluate", "why", "clauses", "vocabulary", "schema", "demo")
+"""The commands in the order in which help lists them, each a module of this folder, loaded when it is called for."""
 
 INTERRUPTED = Text("已中断，未写出任何文件。", "Interrupted; no file was written.")
 FAULT = Text(
@@ -58,16 +42,40 @@ def main() -> NoReturn:
     sys.exit(run(sys.argv[1:], lang))
 
 
+def app_of(names: Iterable[str]) -> typer.Typer:
+    """The program with some of its commands."""
+    app = typer.Typer(
+        name=PROGRAM,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help=both(
+            "把工作要点写成规则，据事实得出可追溯的结论。",
+            "Policy plans as rules, facts to verdicts that cite their clause.",
+        ),
+    )
+    app.callback()(_no_options)
+    for name in names:
+        module = import_module(f"policyengine.interfaces.cli.{name}")
+        app.command(module.NAME, help=module.HELP)(module.command)
+    return app
+
+
+def _no_options() -> None:
+    """Keeps the name of a single command on the command line."""
+
+
 def run(arguments: Sequence[str], lang: Lang) -> int:
     """Run a command; the exit code. Only faults of the program are raised."""
-    command = localised(lang)
+    named = _named(arguments)
+    command = localised(app_of([named] if named else COMMANDS), lang)
     try:
         code = command.main(list(arguments), prog_name=PROGRAM, standalone_mode=False)
     except typer.TyperException as error:
         note(f"{USAGE.within(lang)}{error.format_message()}")
         note(HELP_HINT.within(lang).format(path=_path(arguments)))
         return exits.USAGE
-    except WRONG_USAGE as error:
+    except WrongUsageError as error:
         note(error.render(lang))
         return exits.USAGE
     except PolicyEngineError as error:
@@ -78,7 +86,7 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
     return int(code or exits.FINE)
 
 
-def localised(lang: Lang) -> TyperGroup:
+def localised(app: typer.Typer, lang: Lang) -> TyperGroup:
     """The commands with their help in one language."""
     group = cast("TyperGroup", get_command(app))
     for command in (group, *group.commands.values()):
@@ -90,10 +98,15 @@ def localised(lang: Lang) -> TyperGroup:
     return group
 
 
+def _named(arguments: Sequence[str]) -> str | None:
+    """The command that a call names, if there is such a one."""
+    first = next((word for word in arguments if not word.startswith("-")), "")
+    return first if first in COMMANDS else None
+
+
 def _path(arguments: Sequence[str]) -> str:
-    named = next((word for word in arguments if not word.startswith("-")), "")
-    known = {module.NAME for module in COMMANDS}
-    return f"{PROGRAM} {named}" if named in known else PROGRAM
+    named = _named(arguments)
+    return f"{PROGRAM} {named}" if named else PROGRAM
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:

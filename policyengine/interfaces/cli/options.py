@@ -9,11 +9,11 @@ import typer
 from policyengine.interfaces.cli.lang import OPTION, VARIABLE, both, locale_language
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.reading.dates import parse_date
-from policyengine.reading.errors import PolicyEngineError
+from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.text import Lang, Text
 
 
-class UsageError(PolicyEngineError):
+class UsageError(WrongUsageError):
     """A call that asks for something there is not."""
 
 

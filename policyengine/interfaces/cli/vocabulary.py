@@ -9,13 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from policyengine.facts.read import DEFAULT_VOCABULARY
 from policyengine.interfaces.cli.lang import both
 from policyengine.interfaces.cli.options import LangOption
 from policyengine.interfaces.cli.output import say, table
 from policyengine.reading.numbers import render_number
 from policyengine.reading.text import Lang, Text
-from policyengine.vocabulary.load import load_vocabulary
+from policyengine.vocabulary.load import DEFAULT_VOCABULARY, load_vocabulary
 from policyengine.vocabulary.models import Entity, Field, Label, Vocabulary
 
 NAME = "vocabulary"
