@@ -202,7 +202,8 @@ def of_emptiness(measure: Measure, rows: Rows, frames: Frames) -> Missing:
             return {}
     group = frames.children(rows, who.relation)
     child, holds = group.child, membership(who, group, frames, of=of)
-    parts = [_of_membership(who, child, frames), {} if of is None else _field(of, child)]
+    present = {} if of is None else missing(Presence(of, wanted=True), child, frames)
+    parts = [_of_membership(who, child, frames), present]
     return _gathered(who.relation, holds, merged(parts), rows, frames, key=("missing population", measure))
 
 
