@@ -1,4 +1,4 @@
-"""A small vocabulary, facts told as plain dictionaries, and rules over them, for the engine's tests."""
+"""A small vocabulary, facts told as plain dictionaries, and rules over them; both engines answer, and must agree."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,9 @@ from fractions import Fraction
 
 import polars as pl
 
+from policyengine.engine.columnar.detail import detail
+from policyengine.engine.columnar.outcomes import outcomes
+from policyengine.engine.columnar.rules import Columns
 from policyengine.engine.outcome import Cause, Outcome
 from policyengine.engine.rows import Facts
 from policyengine.engine.walker import walk
@@ -220,7 +223,11 @@ def plan(*rules: PlannedRule, jurisdiction: tuple[str, str] | None = ("city", "1
 
 
 def find(village: Village, asked: PlannedRule, subject: str = "1", as_of: date = AS_OF) -> Outcome:
-    return walk(plan(asked), asked, village.facts(), subject, as_of)
+    """The outcome that both engines give."""
+    facts = village.facts()
+    walked = walk(plan(asked), asked, facts, subject, as_of)
+    assert dict(outcomes(detail(Columns(plan(asked), facts.base, as_of), asked)))[subject] == walked
+    return walked
 
 
 def truth(village: Village, condition: Condition, entity: str = "club", as_of: date = AS_OF) -> Truth:
