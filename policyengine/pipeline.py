@@ -134,5 +134,9 @@ def _case(ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, as_of: d
 
 def _determined(facts: FactBase, rules: tuple[PlannedRule, ...]) -> FactBase:
     """The facts with the determinations that the rules name, as yes or no."""
-    named = {(node.entity, node.name) for node in parts_of(*rules) if isinstance(node, Judged)}
-    return with_judgements(facts, named)
+    return with_judgements(facts, determinations(rules))
+
+
+def determinations(rules: Iterable[PlannedRule]) -> frozenset[tuple[str, str]]:
+    """The offices' determinations that rules name, as (entity, column)."""
+    return frozenset((node.entity, node.name) for node in parts_of(*rules) if isinstance(node, Judged))

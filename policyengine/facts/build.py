@@ -12,19 +12,15 @@ from policyengine.facts.refusals import Refusal
 from policyengine.facts.sources import RawTable, Wanted
 from policyengine.facts.tables import Table
 from policyengine.facts.validate import normalised, survey
-from policyengine.reading.findings import Finding
-from policyengine.reading.place import Place
-from policyengine.reading.text import listed
 from policyengine.vocabulary.models import Entity
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A table, or all that is wrong with it; `notes` tell of columns that no field claims."""
+    """A table, or all that is wrong with it."""
 
     table: Table | None
     refusals: tuple[Refusal, ...] = ()
-    notes: tuple[Finding, ...] = ()
 
 
 def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool) -> Built:
@@ -48,12 +44,9 @@ def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool
     frame = normalised(raw, columns, kept, found)
     if not raw.lazy:
         frame = frame.collect().lazy()
-    table = Table(entity.name, frame, frozenset(frame.collect_schema()), supplied=True, complete=complete)
-    notes = []
-    if headers.others:
-        names = listed(headers.others)
-        notes.append(Finding.of(messages.UNUSED_COLUMNS, Place(file), entity=entity.name, columns=names))
-    return Built(table, (), tuple(notes))
+    columns_now = frozenset(frame.collect_schema())
+    table = Table(entity.name, frame, columns_now, True, complete, file, tuple(headers.others))
+    return Built(table, ())
 
 
 def _first_line(error: Exception) -> str:

@@ -16,7 +16,6 @@ from policyengine.facts.references import dangling_references
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sources import RawTable, Supplied, Wanted, entities_by_name
 from policyengine.facts.tables import FactBase, Table, absent
-from policyengine.reading.findings import Finding
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import listed
 from policyengine.vocabulary.load import DEFAULT_VOCABULARY, load_vocabulary
@@ -42,13 +41,11 @@ def read_facts(
     tables = {name: absent(name) for name in known.entities}
     files: list[str] = []
     refusals: list[Refusal] = []
-    notes: list[Finding] = list(supplied.notes)
     for name, raw in supplied.tables.items():
         files += raw.files
         wanted = supplied.wanted.get(name, Wanted())
         built = build_table(known.entities[name], raw, wanted, complete=_complete(name, complete, wanted))
         refusals += built.refusals
-        notes += built.notes
         if built.table is not None:
             tables[name] = built.table
     if not refusals:
@@ -57,7 +54,7 @@ def read_facts(
     if refusals:
         raise FactsError(refusals)
     on = snapshot_on if snapshot_on is not None else supplied.snapshot_on
-    return FactBase(known, tables, tuple(files), on, _digest(supplied, tables, on), tuple(notes))
+    return FactBase(known, tables, tuple(files), on, _digest(supplied, tables, on), supplied.notes)
 
 
 def _complete(entity: str, said: bool | Mapping[str, bool] | None, wanted: Wanted) -> bool:

@@ -30,6 +30,7 @@ class Table:
 
     `supplied` is false where no source gives the entity: the frame is then empty and nothing is known of it.
     `complete` says that rows that are not here do not exist; it is false where the table is not supplied.
+    `unclaimed` are the source's columns that are no fields; of several files, `file` is the first.
     """
 
     entity: str
@@ -37,13 +38,15 @@ class Table:
     columns: frozenset[str]
     supplied: bool
     complete: bool
+    file: str = ""
+    unclaimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FactBase:
     """All tables of a vocabulary, the files they came from, and the date at which undated fields were true.
 
-    `digest` computes `sha256`. `notes` tell of files and columns that no entity and no field claims.
+    `digest` computes `sha256`. `notes` tell of files that no entity claims.
     """
 
     vocabulary: Vocabulary

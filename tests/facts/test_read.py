@@ -10,6 +10,7 @@ import pytest
 
 from policyengine.facts.read import read_facts
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, absent
+from policyengine.facts.unclaimed import unclaimed_columns
 from policyengine.reading.errors import UnreadableInputError
 from tests.facts.registry import VOCABULARY
 
@@ -57,10 +58,12 @@ def test_further_columns_are_kept_and_noted() -> None:
     table = facts.table("organization")
     assert table.columns == {FILE_COLUMN, ROW_COLUMN, "id", "normally_active"}
     assert table.frame.select("normally_active").collect().item() == " 是"
-    (note,) = facts.notes
+    (note,) = unclaimed_columns(facts, [])
     assert (note.code, note.place.file) == ("unused-columns", "organization")
     assert note.message.en == "these columns are no fields of organization: `normally_active`, `tags`"
     assert note.message.zh == "这些列不是 organization 的字段\uff1a`normally_active`、`tags`"
+    (note,) = unclaimed_columns(facts, [("organization", "normally_active")])
+    assert note.message.en == "these columns are no fields of organization: `tags`"
 
 
 def test_labels_are_found_whatever_the_width_of_their_characters(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 import typer
 
 from policyengine.facts.tables import FactBase
+from policyengine.facts.unclaimed import unclaimed_columns
 from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.inputs import facts_from, plan_from, waivers_from
 from policyengine.interfaces.cli.lang import both
@@ -25,7 +26,7 @@ from policyengine.interfaces.cli.options import (
 from policyengine.interfaces.cli.output import note, note_all, say, working
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.report import say_readings, say_verdicts
-from policyengine.pipeline import Backend, judge, other_readings
+from policyengine.pipeline import Backend, determinations, judge, other_readings
 from policyengine.plan.nodes import Plan
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Lang, Text
@@ -119,10 +120,14 @@ def _evaluations(
     for plan, vocabulary in plans:
         if vocabulary.sha256 not in known:
             facts = known[vocabulary.sha256] = facts_from(folder, vocabulary, lang)
-            note_all(facts.notes, lang)
+            note_all((*facts.notes, *unclaimed_columns(facts, _determinations(plans))), lang)
         with working(EVALUATING.within(lang)):
             evaluations.append(judged(plan, plan.rules, known[vocabulary.sha256]))
     return evaluations
+
+
+def _determinations(plans: list[tuple[Plan, Vocabulary]]) -> frozenset[tuple[str, str]]:
+    return determinations(rule for plan, _ in plans for rule in (*plan.rules, *plan.readings))
 
 
 def _say_readings(evaluations: list[Verdicts], lang: Lang) -> None:
