@@ -113,6 +113,7 @@ def _tables(
     yield "leader_appointment", supervision.leader_appointments(organization, year, seed)
     yield "legal_representative_departure", supervision.legal_representative_departures(organization, year, seed)
     yield "complaint", supervision.complaints(bodies.registration_authority, year, seed)
+    yield "violation_case", supervision.violation_cases(bodies.registration_authority, year, seed)
     yield "campaign", supervision.campaigns(bodies.registration_authority, year, seed)
     yield "meeting", works.meetings(places, year, seed)
     yield "activity", works.activities(places, organization, year, seed)
@@ -120,6 +121,7 @@ def _tables(
     yield "fund", works.funds(places, year, seed)
     yield "policy_measure", works.policy_measures(places, year, seed)
     yield "exemplar", works.exemplars(places, organization, year, seed)
+    yield "commendation", works.commendations(places, year, seed)
     yield "talent_introduction", works.talent_introductions(places, year, seed)
     if policies:
         yield "work_record", work_records(policies, kept, year, seed)

@@ -131,6 +131,7 @@ def _dated(frame: pl.DataFrame, year: int, draws: Draws) -> pl.DataFrame:
         .otherwise(draws.below("lead", 20))
     )
     change = draws.day("expires_on", date(year, 1, 1), date(year + 4, 12, 31))
+    moved_in = draws.day("address_changed_on", date(year - 3, 1, 1), date(year, 12, 20))
     return frame.with_columns(
         pl.when(draws.chance("dissolved", 0.04) & (ended <= date(year, 12, 31))).then(ended).alias("dissolved_on"),
         pl.when(registered).then(pl.col("established_on")).alias("registered_on"),
@@ -142,6 +143,13 @@ def _dated(frame: pl.DataFrame, year: int, draws: Draws) -> pl.DataFrame:
         pl.when(registered & draws.chance("reminded", 0.7))
         .then(moved(change, -draws.between("reminded before", -10, 90)))
         .alias("expiry_reminded_on"),
+        pl.when(draws.chance("moved", 0.05)).then(moved_in).alias("address_changed_on"),
+        pl.when(draws.chance("street assigned", 0.95))
+        .then(draws.day("street_assigned_on", date(year - 1, 7, 1), date(year, 12, 20)))
+        .alias("street_assigned_on"),
+        pl.when(registered & (pl.col("management") == "dual") & draws.chance("once direct", 0.02))
+        .then(draws.day("dual_management_since", date(year - 1, 1, 1), date(year, 12, 20)))
+        .alias("dual_management_since"),
         pl.when(registered & draws.chance("audited charter", 0.93))
         .then(draws.day("charter_party_building_on", date(year - 3, 1, 1), date(year + 1, 1, 31)))
         .alias("charter_party_building_on"),

@@ -138,6 +138,16 @@ def complaints(authority: pl.DataFrame, year: int, seed: int) -> pl.DataFrame:
     )
 
 
+def violation_cases(authority: pl.DataFrame, year: int, seed: int) -> pl.DataFrame:
+    """A few cases of each kind at each authority, most of them decided."""
+    draws = Draws(seed, "violation_case")
+    each = pl.concat([authority.select(registration_authority=pl.col("id"))] * 3)
+    return numbered(each, "CC").with_columns(
+        kind=draws.pick("kind", ["organization_violation", "illegal_organization"]),
+        decided_on=pl.when(draws.chance("decided", 0.9)).then(plan_day(draws, "decided_on", year)),
+    )
+
+
 def campaigns(authority: pl.DataFrame, year: int, seed: int) -> pl.DataFrame:
     """Nearly every kind of campaign at nearly every authority."""
     draws = Draws(seed, "campaign")

@@ -14,6 +14,7 @@ ACTIVITIES = (
     "party_theme", "public_benefit_day", "public_benefit", "community_series", "venture_contest", "governance_contest",
     "employment", "publicity",
 )  # fmt: skip
+SERIES = ("neighbourly_help", "shared_governance", "public_safety", "culture")
 
 
 def meetings(places: Divisions, year: int, seed: int) -> pl.DataFrame:
@@ -37,6 +38,7 @@ def activities(places: Divisions, organization: pl.DataFrame, year: int, seed: i
     )
     held = plan_day(draws, "held_on", year)
     return together.with_columns(
+        series=pl.when(pl.col("kind") == "community_series").then(draws.pick("series", SERIES)),
         held_on=held,
         published_on=pl.when(draws.chance("published", 0.7)).then(moved(held, draws.between("after", 0, 30))),
     )
@@ -95,6 +97,17 @@ def exemplars(places: Divisions, organization: pl.DataFrame, year: int, seed: in
     return _chosen(organization, places, draws, "DX").with_columns(
         kind=draws.pick("kind", ["rural_revitalisation", "party_building", "other"]),
         promoted_on=plan_day(draws, "promoted_on", year),
+    )
+
+
+def commendations(places: Divisions, year: int, seed: int) -> pl.DataFrame:
+    """Five lists of ten a place, a few of them short or not yet announced."""
+    draws = Draws(seed, "commendation")
+    frame = _each(places, "_ordinal", ["1", "2", "3", "4", "5"], "SY")
+    return frame.with_columns(
+        kind=pl.lit("top_ten"),
+        winners=pl.when(draws.chance("full", 0.95)).then(10).otherwise(draws.between("winners", 6, 9)),
+        commended_on=pl.when(draws.chance("commended", 0.95)).then(plan_day(draws, "commended_on", year)),
     )
 
 
