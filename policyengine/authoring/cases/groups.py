@@ -1,0 +1,198 @@
+"""Reading cases and groups of cases: what a group says holds for its cases unless they say otherwise."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from policyengine.authoring.cases import keys, messages
+from policyengine.authoring.cases.model import Case, Cells, Expected
+from policyengine.authoring.cases.rows import Columns, Written, read_defaults, read_entity, read_tables
+from policyengine.authoring.cases.tables import laid_over, tables_of
+from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.reading.nearest import suggestion
+from policyengine.reading.nodes import MappingNode, SequenceNode
+from policyengine.reading.numbers import parse_number, render_number
+from policyengine.reading.place import Place
+from policyengine.reading.shapes import Fields, Part, Reader, sound
+from policyengine.verdicts.verdict import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is said so far, from the file inwards."""
+
+    title: str = ""
+    rule: str | None = None
+    reading: str | None = None
+    subject: str | None = None
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    as_of: date | None = None
+    tables: Written = field(default_factory=dict)
+    defaults: Mapping[str, Cells] = field(default_factory=dict)
+    incomplete: frozenset[str] = frozenset()
+    snapshot_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the words of a case file may refer to."""
+
+    plan: Plan
+    columns: Columns
+
+    def rule(self, reader: Reader, fields: Fields, name: str, reading: str | None) -> PlannedRule | None:
+        """The rule, or the reading of it, that is meant; reported where there is none."""
+        rules = [rule for rule in self.plan.rules if rule.id == name]
+        if not rules:
+            hint = suggestion(name, (rule.id for rule in self.plan.rules))
+            place = _place(fields, "rule")
+            reader.report(messages.UNKNOWN_RULE, place, policy=self.plan.policy, name=name, suggestion=hint)
+            return None
+        if reading is None:
+            return rules[0]
+        known = {rule.alternative or "": rule for rule in self.plan.readings if rule.id == name}
+        if reading not in known:
+            hint = suggestion(reading, known)
+            place = _place(fields, "reading")
+            reader.report(messages.UNKNOWN_READING, place, rule=name, name=reading, suggestion=hint)
+        return known.get(reading)
+
+
+def read_tests(reader: Reader, fields: Fields, given: Given, scope: Scope) -> Iterator[Case]:
+    """The cases of a file or of a group."""
+    part = fields.get("tests")
+    inner = _given(reader, fields, given, scope)
+    if part is None:
+        return
+    for item in reader.items(part) or ():
+        group = isinstance(item.node, MappingNode) and "tests" in item.node.entries
+        inside = reader.keyed(item, keys.GROUP if group else keys.CASE)
+        if inside is None:
+            continue
+        if group:
+            yield from read_tests(reader, inside, inner, scope)
+        else:
+            case = _case(reader, inside, _given(reader, inside, inner, scope), scope)
+            if case is not None:
+                yield case
+
+
+def _given(reader: Reader, fields: Fields, outer: Given, scope: Scope) -> Given:
+    columns = scope.columns
+    title = fields.read(reader, "title", Reader.scalar)
+    subjects = fields.get("subjects")
+    tables = fields.get("facts")
+    defaults = fields.get("defaults")
+    own_defaults = {} if defaults is None else read_defaults(reader, defaults, columns)
+    incomplete = fields.get("incomplete")
+    return replace(
+        outer,
+        title=": ".join(part for part in (outer.title, title) if part),
+        rule=fields.read(reader, "rule", Reader.scalar) or outer.rule,
+        reading=fields.read(reader, "reading", Reader.scalar) or outer.reading,
+        subject=fields.read(reader, "subject", Reader.scalar) or outer.subject,
+        subjects={**outer.subjects, **({} if subjects is None else _subjects(reader, subjects, columns))},
+        as_of=fields.read(reader, "as_of", Reader.date) or outer.as_of,
+        tables=outer.tables if tables is None else laid_over(outer.tables, read_tables(reader, tables, columns)),
+        defaults={
+            entity: {**outer.defaults.get(entity, {}), **own_defaults.get(entity, {})}
+            for entity in {**outer.defaults, **own_defaults}
+        },
+        incomplete=outer.incomplete if incomplete is None else _entities(reader, incomplete, columns),
+        snapshot_on=fields.read(reader, "snapshot_on", Reader.date) or outer.snapshot_on,
+    )
+
+
+def _subjects(reader: Reader, part: Part, columns: Columns) -> dict[str, str]:
+    fields = reader.mapping(part)
+    found: dict[str, str] = {}
+    for each in fields.parts() if fields is not None else ():
+        entity = read_entity(reader, each, each.name, columns.vocabulary)
+        subject = reader.scalar(each)
+        if entity is not None and subject is not None:
+            found[entity.name] = subject
+    return found
+
+
+def _entities(reader: Reader, part: Part, columns: Columns) -> frozenset[str]:
+    named = [(item, reader.scalar(item)) for item in reader.items(part) or ()]
+    found = sound(read_entity(reader, item, name, columns.vocabulary) for item, name in named if name is not None)
+    return frozenset(entity.name for entity in found)
+
+
+# --- one case ---------------------------------------------------------------------------------------------------------
+
+
+def _case(reader: Reader, fields: Fields, given: Given, scope: Scope) -> Case | None:
+    expected = fields.read(reader, "expect", _expected)
+    rule = None
+    if given.rule is not None:
+        rule = scope.rule(reader, fields, given.rule, given.reading)
+    subject = given.subject
+    if subject is None and rule is not None:
+        subject = given.subjects.get(rule.subject)
+    said = {
+        "title": given.title or None,
+        "rule": given.rule,
+        "subject": subject if rule is not None else "",
+        "as_of": given.as_of,
+    }
+    for key in (key for key, value in said.items() if value is None):
+        reader.report(messages.NOT_SAID, fields.part.place, key=key)
+    if rule is None or subject is None or given.as_of is None or expected is None:
+        return None
+    return Case(
+        title=given.title,
+        place=fields.part.place,
+        rule=rule,
+        subject=subject,
+        as_of=given.as_of,
+        tables=tables_of(given.tables, given.defaults, rule, scope.plan, scope.columns.vocabulary),
+        incomplete=given.incomplete,
+        snapshot_on=given.snapshot_on,
+        expected=expected,
+    )
+
+
+def _expected(reader: Reader, part: Part) -> Expected | None:
+    if not isinstance(part.node, MappingNode):
+        status = _status(reader, part)
+        return None if status is None else Expected(*status)
+    fields = reader.keyed(part, keys.EXPECT)
+    found = None if fields is None else fields.read(reader, "status", _status)
+    if fields is None or found is None:
+        return None
+    return Expected(
+        found[0],
+        lo=fields.read(reader, "lo", _bound),
+        hi=fields.read(reader, "hi", _bound),
+        gap=fields.read(reader, "gap", _bound),
+        reasons=fields.read(reader, "reasons", _listed),
+        missing=fields.read(reader, "missing", _listed),
+    )
+
+
+def _status(reader: Reader, part: Part) -> tuple[Status | None] | None:
+    word = reader.choice(part, (*Status, keys.NO_VERDICT))
+    if word is None:
+        return None
+    return (word if isinstance(word, Status) else None,)
+
+
+def _bound(reader: Reader, part: Part) -> str | None:
+    """A number as verdicts write it: `5%` is `1/20`."""
+    text = reader.scalar(part)
+    number = None if text is None else parse_number(text)
+    return text if number is None else render_number(number.value)
+
+
+def _listed(reader: Reader, part: Part) -> tuple[str, ...]:
+    if isinstance(part.node, SequenceNode) and not part.node.items:
+        return ()
+    return sound(reader.scalar(item) for item in reader.items(part) or ())
+
+
+def _place(fields: Fields, key: str) -> Place:
+    """Where a key's value stands, or what inherits it."""
+    part = fields.get(key)
+    return fields.part.place if part is None else part.place

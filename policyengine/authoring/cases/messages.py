@@ -1,0 +1,68 @@
+"""The findings of reading case files."""
+
+from policyengine.reading.findings import Message, Severity, catalogue
+
+NO_POLICY = Message(
+    "no-policy",
+    Severity.ERROR,
+    "找不到政策 `{name}`",
+    "there is no policy `{name}`",
+    "请写政策文件的路径；只写名称时，在本文件所在的文件夹和各级 `policies` 文件夹中寻找。",
+    "Write the path of its file; a name alone is sought beside this file and in the folders `policies` above it.",
+)
+UNKNOWN_RULE = Message(
+    "unknown-rule",
+    Severity.ERROR,
+    "政策 `{policy}` 没有规则 `{name}`",
+    "the policy `{policy}` has no rule `{name}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+UNKNOWN_READING = Message(
+    "unknown-reading",
+    Severity.ERROR,
+    "规则 `{rule}` 没有名为 `{name}` 的其他理解",
+    "the rule `{rule}` has no reading `{name}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+UNKNOWN_ENTITY = Message(
+    "unknown-entity",
+    Severity.ERROR,
+    "词汇表没有实体 `{name}`",
+    "the vocabulary has no entity `{name}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+UNKNOWN_COLUMN = Message(
+    "unknown-column",
+    Severity.ERROR,
+    "`{entity}` 没有字段 `{name}`，政策也没有这样的认定",
+    "`{entity}` has no field `{name}`, and the policy no determination of that name",
+    "{suggestion}",
+    "{suggestion}",
+)
+NOT_SAID = Message(
+    "not-said",
+    Severity.ERROR,
+    "这一例没有写 `{key}`，外层也没有",
+    "neither this case nor what stands around it says its `{key}`",
+    "请写上 `{key}`。",
+    "Write `{key}`.",
+)
+BAD_REPEAT = Message(
+    "bad-repeat",
+    Severity.ERROR,
+    "`{found}` 不是行数",
+    "`{found}` is no number of rows",
+    "请写 1 到 {most} 的整数。",
+    "Write a whole number from 1 to {most}.",
+)
+REFUSED_FACTS = Message(
+    "refused-facts",
+    Severity.ERROR,
+    "这一例的事实被拒：{refusals}",
+    "the facts of this case are refused: {refusals}",
+)
+
+MESSAGES = catalogue(globals())

@@ -1,0 +1,62 @@
+"""Cases as they were written: facts in, verdict out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.reading.place import Place
+from policyengine.verdicts.verdict import Status
+from policyengine.vocabulary.models import Vocabulary
+
+Cells = Mapping[str, str | None]
+"""A row's cells as their text; `None` is an empty cell: none in an optional field, unknown in any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a verdict must say; `status` is `None` where there must be none, anything else `None` is not asked."""
+
+    status: Status | None
+    lo: str | None = None
+    hi: str | None = None
+    gap: str | None = None
+    reasons: tuple[str, ...] | None = None
+    missing: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case; `rule` is the rule itself or, where a reading is named, that reading of it."""
+
+    title: str
+    place: Place
+    rule: PlannedRule
+    subject: str
+    as_of: date
+    tables: Mapping[str, tuple[Cells, ...]]
+    incomplete: frozenset[str]
+    snapshot_on: date | None
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A change of a rule that no case can notice, and why; `change` is worded as the list of survivors words it."""
+
+    rule: str
+    reading: str | None
+    change: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The cases of one file, and the plan that they are about."""
+
+    file: str
+    plan: Plan
+    vocabulary: Vocabulary
+    cases: tuple[Case, ...]
+    survivors: tuple[Survivor, ...]
