@@ -68,6 +68,7 @@ def world() -> Tables:
         {**organizations(1, decoupling=False, management="dual", supervising_unit=UNIT)[0], "id": "dual"},
         {
             **organizations(1, decoupling=False, management="direct", party_affiliation="territorial")[0],
+            "party_members_total": 1,
             "id": "local",
         },
         {**organizations(1, decoupling=True)[0], "id": "decoupled"},
@@ -156,12 +157,19 @@ def test_who_need_not_prove_it(rule, entity, given, expected):
     assert status(rule, subject_of(rule), tables) == expected
 
 
-def test_grids_are_for_streets_with_territorial_or_filed_organizations():
-    tables = {**world(), "work_record": []}
-    local = {"party_affiliation": "comprehensive", "registration": "registered"}
-    tables["organization"] = organizations(1, **local)
-    assert status("grid-management", "street-0", tables) == "not_applicable"
-    tables["organization"] = organizations(1, **{**local, "registration": "filed"})
-    assert status("grid-management", "street-0", tables) == "noncompliant"
-    tables["organization"] = organizations(1, **{**local, "party_affiliation": None})
-    assert status("grid-management", "street-0", tables) == "unknown"
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "noncompliant"),
+        ({"registration": "registered"}, "not_applicable"),
+        ({"registration": "registered", "party_affiliation": "territorial"}, "noncompliant"),
+        ({"registration": "registered", "party_affiliation": None}, "unknown"),
+        ({"party_members_total": 0}, "not_applicable"),
+        ({"party_members_total": 2}, "noncompliant"),
+        ({"party_members_total": None}, "unknown"),
+    ],
+)
+def test_grids_are_for_the_members_in_territorial_or_filed_organizations(given, expected):
+    usual = {"party_affiliation": "comprehensive", "registration": "filed", "party_members_total": 1}
+    tables = {**places(), "organization": organizations(1, **{**usual, **given}), "work_record": []}
+    assert status("grid-management", "street-0", tables) == expected

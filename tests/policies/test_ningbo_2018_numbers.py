@@ -109,20 +109,49 @@ def test_which_centre_is_standardised(last, expected):
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("opened_on", "expected"),
     [
-        ({}, "compliant"),
-        ({"level": "city"}, "shortfall"),
-        ({"level": None}, "unknown"),
-        ({"kind": "party_building"}, "shortfall"),
-        ({"designated_on": NEW_YEAR}, "shortfall"),
+        (DAY_BEFORE, "shortfall"),
+        (ISSUED, "compliant"),
+        (ON_TIME, "compliant"),
+        (NEW_YEAR, "shortfall"),
+        (None, "shortfall"),
+        (UNKNOWN, "unknown"),
     ],
 )
-def test_a_provincial_site_is_striven_for(given, expected):
-    site = row(
-        "demonstration_site", "site", **{"kind": "party_service_centre", "level": "province", "county": HAISHU, **given}
-    )
-    assert status("provincial-demonstration-site", CITY, {**places(), "demonstration_site": [site]}) == expected
+def test_new_centres_alone_may_be_meant(opened_on, expected):
+    tables = party_centres(1, opened_on=opened_on)
+    assert status("county-centres", HAISHU, tables, reading="newly-opened") == expected
+
+
+PROVINCIAL = {"kind": "party_service_centre", "level": "province", "county": HAISHU, "designated_on": ISSUED}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "already_there"),
+    [
+        ({}, "compliant", "compliant"),
+        ({"level": "city"}, "shortfall", "shortfall"),
+        ({"level": None}, "unknown", "unknown"),
+        ({"kind": "party_building"}, "shortfall", "shortfall"),
+        ({"designated_on": DAY_BEFORE}, "shortfall", "compliant"),
+        ({"designated_on": ON_TIME}, "compliant", "compliant"),
+        ({"designated_on": NEW_YEAR}, "shortfall", "shortfall"),
+    ],
+)
+def test_a_provincial_site_is_striven_for(given, expected, already_there):
+    tables = {**places(), "demonstration_site": [row("demonstration_site", "site", **{**PROVINCIAL, **given})]}
+    assert status("provincial-demonstration-site", CITY, tables) == expected
+    assert status("provincial-demonstration-site", CITY, tables, reading="already-there") == already_there
+
+
+@pytest.mark.parametrize(("second", "expected"), [(HAISHU, "shortfall"), (JIANGBEI, "compliant"), (None, "unknown")])
+def test_each_county_may_have_to_strive_for_a_site(second, expected):
+    sites = [
+        row("demonstration_site", f"site-{n}", **{**PROVINCIAL, "county": c}) for n, c in enumerate([HAISHU, second])
+    ]
+    tables = {**places(), "demonstration_site": sites}
+    assert status("provincial-demonstration-site", CITY, tables, reading="each-county") == expected
 
 
 def required(established: int, missing: int, **last: object) -> Tables:
@@ -260,9 +289,9 @@ def test_the_lowest_of_the_new_assessments_is_compared(field, rule):
 @pytest.mark.parametrize(
     ("given", "rates"),
     [
-        ({"party_organization_form": "standalone", "party_work_covered": False}, ("1", "1")),
-        ({"party_organization_form": "attached", "party_work_covered": True}, ("1", "1/2")),
-        ({"party_organization_form": "not_established", "party_work_covered": False}, ("1/2", "1/2")),
+        ({"party_organization_form": "standalone", "party_work_covered": False}, ("1", "1", "1/2")),
+        ({"party_organization_form": "attached", "party_work_covered": True}, ("1", "1/2", "1")),
+        ({"party_organization_form": "not_established", "party_work_covered": False}, ("1/2", "1/2", "1/2")),
     ],
 )
 def test_organizations_and_work_cover(given, rates):
@@ -270,12 +299,12 @@ def test_organizations_and_work_cover(given, rates):
     tables["organization"] += organizations(1, party_organization_form="joint", party_work_covered=True)
     found = [
         verdict("ningbo_2018", "coverage-expanded", CITY, AFTER, tables, reading=reading)
-        for reading in (None, "organizations-alone")
+        for reading in (None, "organizations-alone", "work-alone")
     ]
     assert tuple(each.lo for each in found) == rates
 
 
-PUBLIC_BENEFIT = {"public-benefit-day": CITY, "county-public-benefit-day": HAISHU}
+PUBLIC_BENEFIT = {"public-benefit-day": (CITY, None), "county-public-benefit-day": (HAISHU, HAISHU)}
 
 
 @pytest.mark.parametrize("rule", PUBLIC_BENEFIT)
@@ -292,10 +321,11 @@ PUBLIC_BENEFIT = {"public-benefit-day": CITY, "county-public-benefit-day": HAISH
     ],
 )
 def test_the_days_around_the_first_of_july_are_left_open(rule, given, expected, any_day):
-    usual = {"kind": "public_benefit_day", "city": CITY, "county": HAISHU, "held_on": date(2018, 7, 1)}
+    subject, county = PUBLIC_BENEFIT[rule]
+    usual = {"kind": "public_benefit_day", "city": CITY, "county": county, "held_on": date(2018, 7, 1)}
     tables = {**places(), "activity": [row("activity", "day", **{**usual, **given})]}
-    assert status(rule, PUBLIC_BENEFIT[rule], tables) == expected
-    assert status(rule, PUBLIC_BENEFIT[rule], tables, reading="any-day") == any_day
+    assert status(rule, subject, tables) == expected
+    assert status(rule, subject, tables, reading="any-day") == any_day
 
 
 def test_each_level_holds_the_public_benefit_day():
@@ -307,6 +337,8 @@ def test_each_level_holds_the_public_benefit_day():
         "target_unspecified:public_benefit_day_until",
     }
     assert status("county-public-benefit-day", JIANGBEI, tables) == "noncompliant"
+    assert status("public-benefit-day", CITY, tables) == "noncompliant"
+    assert status("public-benefit-day", CITY, tables, reading="any-level") == "unknown"
 
 
 @pytest.mark.parametrize(
