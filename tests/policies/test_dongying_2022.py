@@ -140,6 +140,7 @@ def test_nothing_binds_before_publication():
         ("epidemic-service-organizations", {"kind": "foundation"}, "not_applicable"),
         ("epidemic-community-organizations", {"category": "community_service"}, "noncompliant"),
         ("epidemic-community-organizations", {"category": "mutual_aid", "registration": "filed"}, "noncompliant"),
+        ("epidemic-community-organizations", {"category": "rural_community"}, "noncompliant"),
         ("epidemic-community-organizations", {"category": "science_technology"}, "not_applicable"),
         ("emergency-rescue", {"category": "volunteer"}, "not_applicable"),
         ("emergency-rescue", {"category": UNKNOWN}, "unknown"),

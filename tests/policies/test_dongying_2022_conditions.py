@@ -103,21 +103,23 @@ def test_management_is_dual_outside_the_scope_of_direct_registration(given, expe
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("given", "expected", "under_way"),
     [
-        ({}, "compliant"),
-        ({"started_on": date(2022, 8, 17)}, "noncompliant"),
-        ({"started_on": DAY}, "compliant"),
-        ({"started_on": date(2023, 7, 1)}, "noncompliant"),
-        ({"started_on": UNKNOWN}, "unknown"),
-        ({"kind": "government_purchase"}, "noncompliant"),
-        ({"ended_on": date(2023, 6, 29)}, "noncompliant"),
-        ({"ended_on": DAY}, "compliant"),
+        ({}, "compliant", "compliant"),
+        ({"started_on": date(2022, 8, 17)}, "noncompliant", "noncompliant"),
+        ({"started_on": DAY}, "compliant", "compliant"),
+        ({"started_on": date(2023, 7, 1)}, "noncompliant", "noncompliant"),
+        ({"started_on": UNKNOWN}, "unknown", "unknown"),
+        ({"kind": "government_purchase"}, "noncompliant", "noncompliant"),
+        ({"ended_on": date(2023, 6, 29)}, "compliant", "noncompliant"),
+        ({"ended_on": DAY}, "compliant", "compliant"),
     ],
 )
-def test_public_benefit_ventures_are_under_way(given, expected):
+def test_public_benefit_ventures_are_held(given, expected, under_way):
     project = row("project", "p", **{"city": CITY, "kind": "venture", "key": False, "started_on": PUBLISHED, **given})
-    assert status("public-benefit-ventures", CITY, {**places(), "project": [project]}) == expected
+    tables = {**places(), "project": [project]}
+    assert status("public-benefit-ventures", CITY, tables) == expected
+    assert status("public-benefit-ventures", CITY, tables, reading="under-way") == under_way
 
 
 def measured(rule: str, tables: Tables, as_of: date = DAY, reading: str | None = None) -> tuple[str, str]:
@@ -238,7 +240,7 @@ def test_trainings_and_activities_count_in_their_year(held, counted):
     assert measured("regular-public-benefit", tables) == counted
 
 
-def test_support_is_the_years_funds_of_all_levels():
+def test_support_by_the_city_is_its_own_funds_of_the_year():
     usual = {"city": CITY, "in_budget": True, "secured_on": DAY}
     funds = [
         row("fund", "city", purpose="support", amount=100, **usual),
@@ -246,4 +248,6 @@ def test_support_is_the_years_funds_of_all_levels():
         row("fund", "lottery", purpose="lottery", amount=3, **usual),
         row("fund", "before", purpose="support", amount=4, **{**usual, "secured_on": date(2022, 12, 31)}),
     ]
-    assert measured("support-funds-increased", {**places(), "fund": funds}) == ("120", "120")
+    tables = {**places(), "fund": funds}
+    assert measured("support-funds-increased-by-city", tables) == ("100", "100")
+    assert measured("support-funds-increased-by-city", tables, reading="all-levels") == ("120", "120")

@@ -361,7 +361,7 @@ OPEN_NUMBERS = [
     ("revitalisation-exemplars", "revitalisation_exemplars"),
     ("leading-talent", "leading_talent"),
     ("regular-public-benefit", "public_benefit_activities"),
-    ("support-funds-increased", "support_funds_before"),
+    ("support-funds-increased-by-city", "support_funds_before"),
 ]
 
 
