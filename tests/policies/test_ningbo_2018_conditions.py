@@ -89,6 +89,24 @@ def test_the_unsettled_are_taken_over_only_by_the_first_reading():
 
 
 @pytest.mark.parametrize(
+    ("given", "expected", "dual_too"),
+    [
+        ({}, "not_applicable", "noncompliant"),
+        ({"comprehensive_committee": COMMITTEE}, "not_applicable", "compliant"),
+        ({"party_affiliation": "sectoral"}, "not_applicable", "not_applicable"),
+        ({"party_affiliation": "unsettled"}, "not_applicable", "not_applicable"),
+        ({"decoupling": True}, "not_applicable", "not_applicable"),
+        ({"management": "direct"}, "noncompliant", "noncompliant"),
+        ({"party_affiliation": None}, "not_applicable", "unknown"),
+    ],
+)
+def test_the_dually_managed_may_fall_back_on_a_committee_too(given, expected, dual_too):
+    tables = one(**{**FALLBACK, "management": "dual", **given})
+    assert status("fallback-management", "it", tables) == expected
+    assert status("fallback-management", "it", tables, reading="dual-not-suited") == dual_too
+
+
+@pytest.mark.parametrize(
     ("members", "form", "expected", "any_form"),
     [
         (2, "not_established", "not_applicable", "not_applicable"),
@@ -247,6 +265,22 @@ def test_the_newly_registered_submit_both_papers(rule, registered_on, submitted_
     tables = one(registered_on=registered_on, established_on=date(2018, 1, 1), **{SUBMITTED[rule]: submitted_on})
     assert status(rule, "it", tables) == expected
     assert status(rule, "it", tables, reading="at-registration") == at_registration
+
+
+@pytest.mark.parametrize("rule", SUBMITTED)
+@pytest.mark.parametrize(
+    ("established_on", "expected"),
+    [
+        (DAY_BEFORE, "not_applicable"),
+        (ISSUED, "noncompliant"),
+        (ON_TIME, "noncompliant"),
+        (date(2019, 1, 1), "not_applicable"),
+        (UNKNOWN, "unknown"),
+    ],
+)
+def test_the_newly_established_may_be_meant(rule, established_on, expected):
+    tables = one(registered_on=ON_TIME, established_on=established_on)
+    assert status(rule, "it", tables, reading="newly-established") == expected
 
 
 @pytest.mark.parametrize("rule", SUBMITTED)
