@@ -6,7 +6,7 @@ import pytest
 
 from policyengine.language.load import load_policy, read_policy
 from policyengine.plan.check import check
-from tests.policies.dongying import AUTHORITY, BEFORE, CITY, COUNTY, DAY, Tables, organizations, places
+from tests.policies.dongying import AUTHORITY, BEFORE, CITY, COUNTY, DAY, Tables, organizations, places, status
 from tests.policies.evidence import breached, proved_by_records, records, statuses
 from tests.policies.registry import POLICIES, UNKNOWN, Row, vocabulary
 
@@ -56,6 +56,7 @@ def test_every_quantity_of_the_text_is_a_target():
 TASKS = proved_by_records(POLICY)
 BREACHED = {rule.id: breached(rule) for rule in TASKS}
 EMERGENCY = {"category": "emergency_rescue"}
+WAYS = ["表扬通报", "典型选树", "案例宣传"]
 APPLIES_TO = {
     "epidemic-associations": {"category": "chamber_of_commerce"},
     "epidemic-psychological-and-social-work": {"category": "social_work"},
@@ -84,6 +85,12 @@ def done(**given: object) -> list[Row]:
     """A record of every item of every task, done on the day itself unless said otherwise."""
     told = {"done_on": DAY, **given}
     return [record for rule in TASKS for record in records(POLICY, rule, SUBJECTS[rule.id], **told)]
+
+
+def record(rule: str, item: str | None) -> Row:
+    """A record of one item done on the day itself, on the subject of its rule."""
+    [task] = [found for found in TASKS if found.id == rule]
+    return {**records(POLICY, task, SUBJECTS[rule], done_on=DAY)[0], "item": item}
 
 
 def every(status: str) -> dict[str, str]:
@@ -158,3 +165,52 @@ def test_whom_a_task_binds(rule, given, expected):
     tables = registry([])
     tables["organization"] = [{**organizations(1, **given)[0], "id": rule}]
     assert statuses(POLICY, {rule: rule}, DAY, tables) == {rule: expected}
+
+
+ONE_OF_A_LIST = [
+    ("employment-events", "any-form"),
+    ("exchange-with-other-associations", "any-of-them"),
+    ("emergency-rescue", "any-of-them"),
+    ("purchase-capacity", "any-of-them"),
+]
+
+
+@pytest.mark.parametrize(("rule", "reading"), ONE_OF_A_LIST)
+def test_a_list_of_examples_needs_no_record_of_each(rule, reading):
+    tables = registry([record(rule, None)])
+    assert status(rule, SUBJECTS[rule], tables) == BREACHED[rule]
+    assert status(rule, SUBJECTS[rule], tables, reading=reading) == "compliant"
+
+
+@pytest.mark.parametrize("rule", ["commendation-by-city", "commendation-by-county"])
+def test_each_department_may_have_to_use_each_way(rule):
+    departments = ["民政部门", "乡村振兴部门", "发展改革部门"]
+    once = [record(rule, department) for department in departments]
+    ways = [record(rule, f"{department}{way}") for department in departments for way in WAYS]
+    assert status(rule, SUBJECTS[rule], registry(once)) == "compliant"
+    assert status(rule, SUBJECTS[rule], registry(once), reading="each-way") == "noncompliant"
+    assert status(rule, SUBJECTS[rule], registry(ways), reading="each-way") == "compliant"
+    assert status(rule, SUBJECTS[rule], registry(ways[1:]), reading="each-way") == "noncompliant"
+
+
+def test_the_first_four_matters_may_be_those_of_the_laws_publicised():
+    rule = "ecological-education"
+    tables = registry([record(rule, item) for item in ("法律法规宣传", "生态保护科普", "自然教育")])
+    assert status(rule, CITY, tables) == "noncompliant"
+    assert status(rule, CITY, tables, reading="laws-publicised") == "compliant"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "community-federation-party-organization",
+        "party-brands",
+        "epidemic-associations",
+        "epidemic-service-organizations",
+        "epidemic-community-organizations",
+    ],
+)
+def test_some_duties_may_be_urged_alone(rule):
+    tables = registry([])
+    assert status(rule, SUBJECTS[rule], tables) == "noncompliant"
+    assert status(rule, SUBJECTS[rule], tables, reading="urged") == "shortfall"
