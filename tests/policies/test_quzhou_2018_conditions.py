@@ -15,6 +15,25 @@ def one(**given: object) -> Tables:
     return {**places(), "registration_authority": authority(), "organization": [{**organization, "id": "it"}]}
 
 
+def in_forms(*forms: str | None) -> Tables:
+    formed = [organization for form in forms for organization in organizations(1, party_organization_form=form)]
+    return {**places(), "organization": formed}
+
+
+def share(rule: str, tables: Tables, reading: str | None = None) -> str | None:
+    """What the city's rule measures, where it is one number."""
+    found = verdict("quzhou_2018", rule, CITY, AFTER, tables, reading=reading)
+    return found.lo if found.lo == found.hi else None
+
+
+MANAGED = {"comprehensive_committee": "ZH330802", "party_organization_form": "standalone", "party_work_covered": True}
+
+
+def managed(**last: object) -> Tables:
+    """Two organizations of a comprehensive committee, of which the last may be different."""
+    return {**places(), "organization": organizations(1, **MANAGED) + organizations(1, **{**MANAGED, **last})}
+
+
 FILED = {"registration": "filed", "registered_on": None, "filed_on": date(2018, 7, 1), "filing_office": "street-0"}
 
 
@@ -56,6 +75,15 @@ def test_the_residents_committee_is_consulted_before_filing(given, expected, by_
 def test_who_cannot_be_registered_is_filed_with_the_street(given, expected):
     tables = one(**{**FILED, "meets_registration_conditions": False, **given})
     assert status("filed-by-street", "it", tables) == expected
+
+
+@pytest.mark.parametrize(("community", "expected"), [("urban-0", "noncompliant"), (None, "not_applicable")])
+def test_other_categories_are_filed_only_by_the_other_reading(community, expected):
+    unfit = {"category": "culture_sports", "community": community, "meets_registration_conditions": False}
+    tables = {**one(**{**FILED, "filing_office": None, **unfit}), **places(urban=1)}
+    for rule in ("filed-by-street", "consulted-before-filing"):
+        assert status(rule, "it", tables) == "not_applicable"
+        assert status(rule, "it", tables, reading="any-category") == expected
 
 
 SOUND = {"internally_disordered": False, "financial_rules_breached": False, "charter_breached": False}
@@ -120,6 +148,9 @@ def test_one_inspection_is_not_every_organization():
     [
         ("volunteer-teams", CITY, {**places(urban=1), "volunteer_team": []}, "volunteer_team_share"),
         ("purchases-expanded", CITY, {**places(), "project": []}, "purchases_before"),
+        ("standalone-rate-raised", CITY, managed(), "standalone_rate_before"),
+        ("party-organization-rate-raised", CITY, managed(), "party_organization_rate_before"),
+        ("party-work-rate-raised", CITY, managed(), "party_work_rate_before"),
         (
             "dormant-cleanup",
             AUTHORITY,
@@ -167,16 +198,147 @@ def test_each_county_has_a_committee_and_a_volunteers_site():
 
 
 @pytest.mark.parametrize(
-    ("online", "expected"),
-    [((True, True), "compliant"), ((True, False), "noncompliant"), ((True, None), "unknown"), ((), "not_applicable")],
+    ("online", "expected", "all_of_them"),
+    [
+        ((True, True), "compliant", "compliant"),
+        ((True, False), "compliant", "noncompliant"),
+        ((True, None), "compliant", "unknown"),
+        ((False, None), "unknown", "noncompliant"),
+        ((False, False), "noncompliant", "noncompliant"),
+        ((), "noncompliant", "not_applicable"),
+    ],
 )
-def test_annual_inspections_are_online(online, expected):
+def test_annual_inspections_are_online(online, expected, all_of_them):
     tables = one(registration_authority=AUTHORITY)
     tables["annual_report"] = [
         row("annual_report", f"r{number}", organization="it", year=2017, submitted_on=date(2018, 6, 1), online=value)
         for number, value in enumerate(online)
     ]
     assert status("online-annual-inspection", AUTHORITY, tables) == expected
+    assert status("online-annual-inspection", AUTHORITY, tables, reading="all-online") == all_of_them
+
+
+@pytest.mark.parametrize(
+    ("submitted_on", "expected"),
+    [
+        (date(2018, 5, 8), "noncompliant"),
+        (date(2018, 5, 9), "compliant"),
+        (date(2018, 12, 31), "compliant"),
+        (date(2019, 1, 1), "noncompliant"),
+    ],
+)
+def test_which_annual_inspection_is_of_the_period(submitted_on, expected):
+    tables = one(registration_authority=AUTHORITY)
+    tables["annual_report"] = [row("annual_report", "r", organization="it", submitted_on=submitted_on, online=True)]
+    assert status("online-annual-inspection", AUTHORITY, tables) == expected
+
+
+@pytest.mark.parametrize(
+    ("forms", "expected", "by_either"),
+    [
+        (("extended", "functional"), "compliant", "compliant"),
+        (("extended", "standalone"), "shortfall", "compliant"),
+        (("functional", "joint"), "shortfall", "compliant"),
+        (("extended", None), "unknown", "compliant"),
+        (("standalone", "joint"), "shortfall", "shortfall"),
+        ((), "shortfall", "shortfall"),
+    ],
+)
+def test_party_organizations_are_both_extended_and_functional(forms, expected, by_either):
+    assert status("extended-functional-organizations", CITY, in_forms(*forms)) == expected
+    assert status("extended-functional-organizations", CITY, in_forms(*forms), reading="either") == by_either
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"carried_out_on": date(2018, 5, 8)}, "noncompliant"),
+        ({"carried_out_on": date(2018, 5, 9)}, "compliant"),
+        ({"carried_out_on": date(2018, 12, 31)}, "compliant"),
+        ({"carried_out_on": date(2019, 1, 1)}, "noncompliant"),
+        ({"carried_out_on": None}, "unknown"),
+        ({"kind": "dormant_cleanup"}, "noncompliant"),
+    ],
+)
+def test_the_month_of_coverage_is_carried_out(given, expected):
+    usual = {"kind": "party_coverage", "registration_authority": AUTHORITY, "carried_out_on": date(2018, 7, 1)}
+    campaign = [row("campaign", "month", **{**usual, **given})]
+    tables = {**places(), "registration_authority": authority(), "campaign": campaign}
+    assert status("coverage-campaign", CITY, tables) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"secured_on": date(2018, 5, 8)}, "shortfall"),
+        ({"secured_on": date(2018, 5, 9)}, "compliant"),
+        ({"secured_on": date(2018, 12, 31)}, "compliant"),
+        ({"secured_on": date(2019, 1, 1)}, "shortfall"),
+        ({"purpose": "support"}, "shortfall"),
+        ({"purpose": None}, "unknown"),
+    ],
+)
+def test_lottery_funds_support_ventures(given, expected):
+    fund = row("fund", "f", **{"city": CITY, "purpose": "lottery", "secured_on": date(2018, 7, 1), **given})
+    assert status("lottery-funds", CITY, {**places(), "fund": [fund]}) == expected
+
+
+@pytest.mark.parametrize(
+    ("led", "measured", "with_any_team", "every_community"),
+    [
+        ((True, True), "1", "1", "compliant"),
+        ((True, False), "1/2", "1", "noncompliant"),
+        ((True, None), None, "1", "unknown"),
+        ((True,), "1/2", "1/2", "noncompliant"),
+    ],
+)
+def test_volunteer_teams_are_led_by_institutions(led, measured, with_any_team, every_community):
+    teams = [
+        row("volunteer_team", f"team-{number}", community=f"urban-{number}", institution_led=value)
+        for number, value in enumerate(led)
+    ]
+    tables = {**places(urban=2), "volunteer_team": teams}
+    assert share("volunteer-teams", tables) == measured
+    assert share("volunteer-teams", tables, "any-team") == with_any_team
+    assert status("volunteer-teams", CITY, tables, reading="every-community") == every_community
+
+
+@pytest.mark.parametrize(
+    ("last", "standalone", "of_all_managed", "organized", "work_covered"),
+    [
+        ({}, "1", "1", "1", "1"),
+        ({"party_organization_form": "joint"}, "1/2", "1/2", "1", "1"),
+        ({"party_organization_form": "attached"}, "1", "1/2", "1/2", "1"),
+        ({"party_organization_form": "not_established", "party_work_covered": False}, "1", "1/2", "1/2", "1/2"),
+        ({"party_organization_form": "joint", "party_work_covered": False}, "1/2", "1/2", "1", "1"),
+        ({"party_organization_form": "joint", "comprehensive_committee": None}, "1", "1", "1", "1"),
+    ],
+)
+def test_the_rates_that_are_to_rise(last, standalone, of_all_managed, organized, work_covered):
+    tables = managed(**last)
+    assert share("standalone-rate-raised", tables) == standalone
+    assert share("standalone-rate-raised", tables, "of-all-managed") == of_all_managed
+    assert share("party-organization-rate-raised", tables) == organized
+    assert share("party-work-rate-raised", tables) == work_covered
+
+
+@pytest.mark.parametrize(
+    ("given", "counted"),
+    [
+        ({}, "1"),
+        ({"organization": None}, "0"),
+        ({"kind": "venture"}, "0"),
+        ({"started_on": date(2018, 5, 8)}, "0"),
+        ({"started_on": date(2018, 5, 9)}, "1"),
+        ({"started_on": date(2018, 12, 31), "ended_on": date(2018, 12, 31)}, "1"),
+        ({"ended_on": date(2018, 8, 1)}, "1"),
+        ({"started_on": date(2019, 1, 1)}, "0"),
+    ],
+)
+def test_which_purchases_count(given, counted):
+    usual = {"kind": "government_purchase", "city": CITY, "organization": "it", "started_on": date(2018, 7, 1)}
+    tables = {**one(), "project": [row("project", "p", **{**usual, **given})]}
+    assert share("purchases-expanded", tables) == counted
 
 
 def record(item: str, outcome: str | None, done_on: date | None) -> Row:

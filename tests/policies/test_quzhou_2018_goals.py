@@ -152,6 +152,12 @@ def test_townships_count_only_by_the_other_reading():
     assert status("platforms-cover-streets", CITY, tables, reading="with-townships") == "compliant"
 
 
+def test_a_platform_in_a_community_covers_it_only_by_the_other_reading():
+    tables = {**places(urban=1), "coverage": [], "organization": platform(community="urban-0")}
+    assert status("platforms-cover-urban-communities", CITY, tables) == "noncompliant"
+    assert status("platforms-cover-urban-communities", CITY, tables, reading="located") == "compliant"
+
+
 def bases(*built: object) -> Tables:
     tables = places()
     tables["county"].append(row("county", "330803", city=CITY, kind="district"))
@@ -221,6 +227,22 @@ def test_four_demonstration_sites(count, expected):
     sites = rows("demonstration_site", count, kind="party_service_centre", county="330802", level="city")
     other = rows("demonstration_site", 2, kind="volunteer_safety", county="330802", level="city")
     assert status("party-centre-demonstrations", CITY, {**places(), "demonstration_site": sites + other}) == expected
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [("county", "compliant"), ("street", "compliant"), ("community", "compliant"), ("city", "noncompliant")],
+)
+def test_sites_on_platforms_are_another_reading(level, expected):
+    centre = row("service_centre", "platform", kind="organization_service", level=level, county="330802")
+    usual = {"kind": "party_service_centre", "county": "330802", "level": "city"}
+    last = rows("demonstration_site", 1, service_centre="platform", **usual)
+    tables = {**places(), "service_centre": [centre]}
+    tables["demonstration_site"] = rows("demonstration_site", 3, service_centre="platform", **usual) + last
+    assert status("party-centre-demonstrations", CITY, tables, reading="on-a-platform") == expected
+    last[0]["service_centre"] = None
+    assert status("party-centre-demonstrations", CITY, tables) == "compliant"
+    assert status("party-centre-demonstrations", CITY, tables, reading="on-a-platform") == "noncompliant"
 
 
 def inspected(of: int, count: int, **given: object) -> Tables:

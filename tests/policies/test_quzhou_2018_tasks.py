@@ -26,6 +26,7 @@ TASKS = proved_by_records(POLICY)
 OF_KIND = {
     "city": CITY,
     "county": COUNTY,
+    "street": "street-0",
     "registration_authority": AUTHORITY,
     "comprehensive_committee": COMMITTEE,
     "supervising_unit": UNIT,
@@ -37,7 +38,14 @@ SUBJECTS = {rule.id: OF_KIND[rule.subject] for rule in TASKS}
 BREACHED = {rule.id: breached(rule) for rule in TASKS}
 EARLIER = date(2018, 1, 1)
 
-ORGANIZATION = {"management": "dual", "operating_status": "liquidating", "internally_disordered": True}
+ORGANIZATION = {
+    "street": "street-0",
+    "management": "dual",
+    "operating_status": "liquidating",
+    "internally_disordered": True,
+    "meets_registration_conditions": False,
+    "eligible_for_support": True,
+}
 SITE = {"kind": "volunteer_safety", "county": COUNTY, "designated_on": EARLIER}
 
 
@@ -104,6 +112,9 @@ def test_without_a_table_of_records_nothing_is_known_of_tasks():
     [
         ({"operating_status": "active"}, {}, {"liquidation-guided"}),
         ({"internally_disordered": False}, {}, {"rectification-urged"}),
+        ({"meets_registration_conditions": True}, {}, {"filing-by-type"}),
+        ({"category": "culture_sports"}, {}, {"filing-by-type"}),
+        ({"eligible_for_support": False}, {}, {"eligible-organizations-supported"}),
         (
             {"management": "direct"},
             {},
