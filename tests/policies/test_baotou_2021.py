@@ -45,6 +45,7 @@ def test_every_quantity_of_the_text_is_a_target():
         "commended_members",
         "rural_projects",
         "rural_training_projects",
+        "fundraising_campaigns",
     }
 
 

@@ -42,6 +42,33 @@ def test_parks_of_the_city_and_of_shiguai(tables, expected):
 
 
 @pytest.mark.parametrize(
+    ("tables", "expected"),
+    [
+        (parks({"level": "city"}), "compliant"),
+        (parks({"level": "city", "county": QINGSHAN}), "shortfall"),
+        (parks({"level": "city", "county": UNKNOWN}), "unknown"),
+        (parks({"level": "city", "opened_on": date(2022, 1, 1)}), "shortfall"),
+    ],
+)
+def test_by_another_reading_one_park_in_shiguai_is_shared(tables, expected):
+    assert status("two-level-parks", CITY, tables, reading="one-shared-park") == expected
+
+
+@pytest.mark.parametrize(
+    ("park", "expected", "in_the_city_park"), [("city", "compliant", "compliant"), ("county", "compliant", "shortfall")]
+)
+def test_the_demonstration_base_may_be_in_either_park(park, expected, in_the_city_park):
+    usual = {"kind": "rural_revitalisation", "level": "city", "county": SHIGUAI, "service_centre": "park"}
+    tables = {
+        **places(),
+        "service_centre": [row("service_centre", "park", kind="demonstration_park", county=SHIGUAI, level=park)],
+        "demonstration_site": rows("demonstration_site", 1, **usual),
+    }
+    assert status("rural-demonstration-base", CITY, tables) == expected
+    assert status("rural-demonstration-base", CITY, tables, reading="city-park") == in_the_city_park
+
+
+@pytest.mark.parametrize(
     ("given", "expected"),
     [
         ({}, "compliant"),
@@ -94,6 +121,13 @@ def test_pilots_bind_one_district_each(rule, district, category):
     assert status(rule, district, both, reading="each-urban-community") == "noncompliant"
     both["organization"] += organizations(1, county=district, category=category, community="second")
     assert status(rule, district, both, reading="each-urban-community") == "compliant"
+    for day, expected in (
+        (date(2020, 12, 31), "noncompliant"),
+        (date(2021, 1, 1), "compliant"),
+        (date(2021, 12, 31), "compliant"),
+        (date(2022, 1, 1), "noncompliant"),
+    ):
+        assert status(rule, district, registered(registered_on=day), reading="newly-registered") == expected
 
 
 def local(community: str, count: int, **given: object) -> Tables:
@@ -197,6 +231,18 @@ def test_by_another_reading_both_are_registered_within_the_year(registered_on, e
     assert status("two-in-each-urban-community", "urban", tables, reading="newly-registered") == expected
 
 
+@pytest.mark.parametrize(("recognised", "expected"), [(True, "compliant"), (False, "noncompliant"), (None, "unknown")])
+@pytest.mark.parametrize(
+    ("rule", "community", "count"),
+    [("two-in-each-urban-community", "urban", 2), ("one-in-each-rural-community", "rural", 1)],
+)
+def test_by_another_reading_community_organizations_alone_count(rule, community, count, recognised, expected):
+    tables = local(community, count, recognised_community_organization=True)
+    tables["organization"][-1]["recognised_community_organization"] = recognised
+    assert status(rule, community, tables) == "compliant"
+    assert status(rule, community, tables, reading="community-organizations") == expected
+
+
 def graded(count: int, decided_on: object = date(2017, 6, 1), **review: object) -> Tables:
     """So many graded and reviewed organizations; the last one's grade and review may differ."""
     graded_ones = [{**each, "id": f"graded-{number}"} for number, each in enumerate(organizations(count))]
@@ -255,18 +301,20 @@ def test_by_another_reading_fewer_suffice_where_all_that_remain_are_reviewed():
 
 
 @pytest.mark.parametrize(
-    ("expires_on", "expected"),
+    ("expires_on", "expected", "this_year"),
     [
-        (date(2020, 12, 31), "noncompliant"),
-        (date(2021, 12, 31), "noncompliant"),
-        (date(2022, 1, 1), "not_applicable"),
-        (None, "not_applicable"),
-        (UNKNOWN, "unknown"),
+        (date(2020, 12, 31), "noncompliant", "not_applicable"),
+        (date(2021, 1, 1), "noncompliant", "noncompliant"),
+        (date(2021, 12, 31), "noncompliant", "noncompliant"),
+        (date(2022, 1, 1), "not_applicable", "not_applicable"),
+        (None, "not_applicable", "not_applicable"),
+        (UNKNOWN, "unknown", "unknown"),
     ],
 )
-def test_whose_grade_has_expired_is_helped_to_apply_again(expires_on, expected):
+def test_whose_grade_has_expired_is_helped_to_apply_again(expires_on, expected, this_year):
     tables = {**one(assessment_expires_on=expires_on), "work_record": []}
     assert status("reassessment-materials", "it", tables) == expected
+    assert status("reassessment-materials", "it", tables, reading="expiring-this-year") == this_year
 
 
 def funds(*given: tuple[object, dict[str, object]]) -> Tables:

@@ -56,12 +56,12 @@ FIVE_ONES = {
 
 
 def members(*given: dict[str, object]) -> Tables:
+    usual = {"party_organization": "party", "relations_transferred": True}
     return {
         **places(),
         "party_organization": [row("party_organization", "party", county=SHIGUAI, kind="branch")],
         "party_member": [
-            row("party_member", f"member-{number}", party_organization="party", **each)
-            for number, each in enumerate(given)
+            row("party_member", f"member-{number}", **{**usual, **each}) for number, each in enumerate(given)
         ],
     }
 
@@ -89,8 +89,22 @@ def test_who_has_left_or_not_yet_joined_need_not_be_reached():
     assert status("newspaper-for-each-member", "party", still) == "noncompliant"
 
 
+@pytest.mark.parametrize(("transferred", "expected"), [(True, "noncompliant"), (False, "compliant"), (None, "unknown")])
+@pytest.mark.parametrize(("rule", "field"), [pytest.param(rule, field, id=field) for rule, field in FIVE_ONES.items()])
+def test_the_five_ones_are_for_members_whose_relations_are_here(rule, field, transferred, expected):
+    tables = members({field: date(2021, 7, 1)}, {"relations_transferred": transferred})
+    assert status(rule, "party", tables) == expected
+
+
+@pytest.mark.parametrize("rule", FIVE_ONES)
+def test_by_another_reading_the_five_ones_are_urged_alone(rule):
+    assert status(rule, "party", members({})) == "noncompliant"
+    assert status(rule, "party", members({}), reading="urged") == "shortfall"
+
+
 def test_a_branch_commends_a_batch_of_members():
-    tables = members({"commended_on": date(2021, 7, 1)}, {"commended_on": date(2020, 7, 1)}, {})
+    elsewhere = {"commended_on": date(2021, 7, 1), "relations_transferred": False}
+    tables = members({"commended_on": date(2021, 7, 1)}, {"commended_on": date(2020, 7, 1)}, {}, elsewhere)
     found = verdict("baotou_2021", "outstanding-members-commended", "party", AFTER, tables)
     assert (str(found.status), found.lo, found.hi) == ("unknown", "1", "1")
     assert "target_unspecified:commended_members" in found.reasons

@@ -125,16 +125,26 @@ WITHIN_THE_YEAR = [
 
 @pytest.mark.parametrize(("day", "expected"), WITHIN_THE_YEAR)
 @pytest.mark.parametrize(
-    ("rule", "kind"), [("fee-cleanup", "fee_cleanup"), ("fundraising-enforcement", "fundraising_enforcement")]
+    ("rule", "reading", "kind"),
+    [("fee-cleanup", None, "fee_cleanup"), ("fundraising-enforcement", "once", "fundraising_enforcement")],
 )
-def test_campaigns_of_the_year(rule, kind, day, expected):
+def test_campaigns_of_the_year(rule, reading, kind, day, expected):
     def campaign(**given: object) -> Tables:
         usual = {"kind": kind, "registration_authority": CITY_AUTHORITY, "carried_out_on": day}
         return {**places(), "campaign": rows("campaign", 1, **{**usual, **given})}
 
-    assert status(rule, CITY, campaign()) == expected
-    assert status(rule, CITY, campaign(registration_authority=AUTHORITY)) == "noncompliant"
-    assert status(rule, CITY, campaign(kind="dormant_cleanup")) == "noncompliant"
+    assert status(rule, CITY, campaign(), reading=reading) == expected
+    assert status(rule, CITY, campaign(registration_authority=AUTHORITY), reading=reading) == "noncompliant"
+    assert status(rule, CITY, campaign(kind="dormant_cleanup"), reading=reading) == "noncompliant"
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, "noncompliant"), (1, "unknown"), (12, "unknown")])
+def test_what_is_uninterrupted_is_unknown_but_none_is_not(count, expected):
+    usual = {"kind": "fundraising_enforcement", "registration_authority": CITY_AUTHORITY}
+    tables = {**places(), "campaign": rows("campaign", count, **usual, carried_out_on=date(2021, 5, 1))}
+    found = verdict("baotou_2021", "fundraising-enforcement", CITY, AFTER, tables)
+    assert (str(found.status), found.lo, found.hi) == (expected, str(count), str(count))
+    assert ("target_unspecified:fundraising_campaigns" in found.reasons) == (expected == "unknown")
 
 
 def fee_inspection(**given: object) -> Tables:
@@ -184,12 +194,15 @@ def test_lists_are_published(given, expected):
 
 def test_by_another_reading_districts_follow_the_whole_section():
     met = {"kind": "joint_conference", "level": "county", "city": CITY, "county": SHIGUAI}
-    tables = {**fee_inspection(), "meeting": rows("meeting", 1, **met, held_on=date(2021, 5, 1)), "campaign": []}
+    held = rows("meeting", 1, **met, held_on=date(2021, 5, 1))
+    tables = {**fee_inspection(authority=AUTHORITY), "meeting": held, "campaign": []}
     assert status("county-joint-conference", SHIGUAI, tables) == "compliant"
     assert status("county-joint-conference", SHIGUAI, tables, reading="whole-section") == "noncompliant"
     cleanup = {"kind": "fee_cleanup", "registration_authority": AUTHORITY}
     tables["campaign"] = rows("campaign", 1, **cleanup, carried_out_on=date(2021, 5, 1))
     assert status("county-joint-conference", SHIGUAI, tables, reading="whole-section") == "compliant"
+    tables["inspection"][0]["authority"] = CITY_AUTHORITY
+    assert status("county-joint-conference", SHIGUAI, tables, reading="whole-section") == "noncompliant"
 
 
 def reported(*given: dict[str, object]) -> Tables:
@@ -274,3 +287,32 @@ def test_the_prohibition_is_never_pending():
 )
 def test_results_of_annual_inspections_are_published(given, expected):
     assert status("annual-results-published", AUTHORITY, reported({}, given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"result_published_on": date(2021, 12, 31)}, "compliant"),
+        ({"result_published_on": date(2022, 1, 1)}, "noncompliant"),
+        ({"result_published_on": None}, "noncompliant"),
+        ({"result_published_on": UNKNOWN}, "unknown"),
+        ({"year": 2019}, "noncompliant"),
+    ],
+)
+def test_by_another_reading_publication_need_only_have_begun(given, expected):
+    tables = reported({"result_published_on": None}, given)
+    assert status("annual-results-published", AUTHORITY, tables, reading="begun") == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "reading"),
+    [
+        ("building-sweeps", "urged"),
+        ("investment-guided", "urged"),
+        ("five-way-experience", "by-organizations"),
+    ],
+)
+def test_what_districts_must_do_is_urged_by_another_reading(rule, reading):
+    tables = {**places(), "work_record": []}
+    assert status(rule, SHIGUAI, tables) == "noncompliant"
+    assert status(rule, SHIGUAI, tables, reading=reading) == "shortfall"
