@@ -8,6 +8,7 @@ from policyengine.authoring.demo.draws import ROW, Draws, entry, rows
 from policyengine.authoring.demo.names import PLACE_SYLLABLES, STREET_SUFFIXES
 from policyengine.authoring.demo.places import Layout
 
+PASTORAL_IN_BANNERS = 0.4  # share of a banner's communities outside its towns
 UNKNOWN_KIND = 0.003  # communities whose kind nobody has entered
 
 
@@ -98,9 +99,14 @@ def _communities(layout: Layout, street: pl.DataFrame, draws: Draws) -> pl.DataF
     frame = frame.with_columns(
         _county=county_of(pl.col("_street"), layout), street=pl.lit(street["id"]).gather(pl.col("_street"))
     )
+    banner = entry([county.kind for county in layout.counties], pl.col("_county")) == "banner"
     frame = frame.with_columns(
         id=_numbered(pl.col("street"), ordinal, most),
         name=_invented(draws) + pl.when("_urban").then(pl.lit("社区")).otherwise(pl.lit("村")),
-        kind=pl.when("_urban").then(pl.lit("urban")).otherwise(pl.lit("rural")),
+        kind=pl.when("_urban")
+        .then(pl.lit("urban"))
+        .when(banner & draws.chance("pastoral", PASTORAL_IN_BANNERS))
+        .then(pl.lit("pastoral"))
+        .otherwise(pl.lit("rural")),
     )
     return draws.forget(frame, UNKNOWN_KIND, required=["kind"])

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from policyengine.authoring.demo import party, sites, supervision, works
+from policyengine.authoring.demo.determinations import with_determinations
 from policyengine.authoring.demo.divisions import divisions
 from policyengine.authoring.demo.offices import offices
 from policyengine.authoring.demo.organizations import organizations as organization_table
@@ -45,9 +46,9 @@ def make_demo(
     `city` is the code of a known place, or `None` for an invented country; `organizations` and `communities` are at
     least 1 (by default a city has a community for 9 organizations, a country 13 for 18). `year` is the plan's year,
     at the end of which the registry's undated fields were true; events go on until the end of January. The evidence
-    rules of `policies` get records of work done. `progress` is called with each table's name and rows once it is
-    written. Raises `PolicyEngineError` for an unknown place, for numbers below 1, and for a folder that holds
-    anything but an earlier demo registry, which would be replaced.
+    rules of `policies` get records of work done, their judged terms determinations. `progress` is called with each
+    table's name and rows once it is written. Raises `PolicyEngineError` for an unknown place, for numbers below 1,
+    and for a folder that holds anything but an earlier demo registry, which would be replaced.
     """
     if organizations < 1 or (communities is not None and communities < 1):
         raise PolicyEngineError(
@@ -65,7 +66,8 @@ def make_demo(
     with replacing(Path(directory)) as folder:
         for name, frame in _tables(plan, organizations, seed, policies):
             entity = known.entities[name]
-            write_table(folder, entity, as_facts(entity, frame), chosen)
+            determined = with_determinations(frame, name, policies, seed)
+            write_table(folder, entity, as_facts(entity, determined), chosen)
             counts[name] = frame.height
             if progress is not None:
                 progress(name, frame.height)

@@ -12,6 +12,7 @@ from policyengine.authoring.demo.numbering import numbered
 from policyengine.authoring.demo.organizations import ILL_DOCUMENTED, SLACK
 
 CHECKED = {0: 0.10, SLACK: 0.03, ILL_DOCUMENTED: 0.1}  # share drawn at random, by the office's diligence
+LATE = 0.05  # share of annual reports submitted after July
 FORGOTTEN = 0.6  # of the inspection dates in ill-documented offices
 
 
@@ -82,7 +83,9 @@ def annual_reports(organization: pl.DataFrame, year: int, seed: int) -> pl.DataF
     slack = pl.col("_office") % 3 == SLACK
     frame = frame.with_columns(
         year=pl.lit(year - 1, pl.Int64),
-        submitted_on=draws.day("submitted_on", date(year, 3, 1), date(year, 7, 31)),
+        submitted_on=pl.when(draws.chance("late", LATE))
+        .then(draws.day("submitted late on", date(year, 8, 1), date(year, 12, 10)))
+        .otherwise(draws.day("submitted_on", date(year, 3, 1), date(year, 7, 31))),
         online=~(slack & draws.chance("on paper", 0.05)),
         audit_report_demanded=slack & draws.chance("audit", 0.03),
         party_building_included=draws.chance("party building", 0.95),

@@ -1,0 +1,28 @@
+"""Offices' determinations: a column for each term that a plan leaves to an office's judgement."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from policyengine.authoring.demo.draws import ROW, Draws
+from policyengine.language.models import Policy
+
+HOLDS = 0.7
+UNDETERMINED = 0.03
+
+
+def with_determinations(frame: pl.DataFrame, entity: str, policies: Iterable[Policy], seed: int) -> pl.DataFrame:
+    """The entity's table with a column for each judged definition of the policies that it does not have yet."""
+    draws = Draws(seed, f"determination/{entity}")
+    terms = {
+        definition.name
+        for policy in policies
+        for definition in policy.definitions
+        if definition.judged is not None and definition.subject == entity and definition.name not in frame.columns
+    }
+    drawn = [
+        pl.when(~draws.chance(f"{term}/undetermined", UNDETERMINED)).then(draws.chance(term, HOLDS)).alias(term)
+        for term in sorted(terms)
+    ]
+    numbers = pl.int_range(pl.len(), dtype=pl.UInt64).alias(ROW)
+    return frame.with_columns(numbers).with_columns(*drawn) if drawn else frame
