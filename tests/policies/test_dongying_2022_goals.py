@@ -80,6 +80,15 @@ def test_which_twelfth_organization_counts(last, expected, any_category):
     assert status("urban-average-12", CITY, tables, AFTER, "any-category") == any_category
 
 
+@pytest.mark.parametrize(
+    ("registration", "expected"), [("registered", "compliant"), ("filed", "shortfall"), (None, "unknown")]
+)
+def test_filed_organizations_may_not_count(registration, expected):
+    tables = urban(11)
+    tables["organization"] += organizations(1, community="urban-0", registration=registration)
+    assert status("urban-average-12", CITY, tables, AFTER, "registered") == expected
+
+
 FIVE_KINDS = ("community_service", "community_charity", "culture_sports", "mediation", "mutual_aid")
 
 
