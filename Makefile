@@ -5,8 +5,6 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 N ?= 10000
 DEMO := demo
-POLICY := policies/quzhou_2018.yaml
-AS_OF := 2018-12-31
 
 # durable-rules is compiled from source, and names a function that Python 3.13 no longer has.
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
@@ -36,11 +34,8 @@ check: $(STAMP) ## style, types and import layers
 test: $(STAMP) ## all tests, with the coverage of lines and branches
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
-demo: $(STAMP) ## a synthetic registry of Quzhou, its verdicts, and one of them explained
-	$(BIN)/policyengine demo $(DEMO) --city 330800 --policy $(POLICY)
-	$(BIN)/policyengine evaluate $(POLICY) --facts $(DEMO) --as-of $(AS_OF)
-	@subject=$$($(BIN)/python examples/first_failing.py $(POLICY) $(DEMO) $(AS_OF) inspection-rate) && set -x \
-		&& $(BIN)/policyengine why $(POLICY) inspection-rate "$$subject" --facts $(DEMO) --as-of $(AS_OF)
+demo: $(STAMP) ## every plan over a synthetic registry of its own place, and each status explained once
+	$(BIN)/python examples/five_plans.py $(DEMO)
 
 worlds: $(STAMP) ## N possible worlds: random facts, every way of filling in what is unknown
 	POLICYENGINE_WORLDS=$(N) $(BIN)/pytest -q tests/engine/test_worlds.py
