@@ -99,6 +99,9 @@ def test_other_categories_count_only_by_the_other_reading():
     tables = {**places(urban=1), "organization": organizations(13, community="urban-0", category="culture_sports")}
     assert status("urban-average-13", CITY, tables) == "noncompliant"
     assert status("urban-average-13", CITY, tables, reading="any-category") == "compliant"
+    tables = {**places(rural=1), "organization": organizations(4, community="rural-0", category="culture_sports")}
+    assert status("rural-average-4", CITY, tables) == "noncompliant"
+    assert status("rural-average-4", CITY, tables, reading="any-category") == "compliant"
 
 
 def platform(**given: object) -> list[Row]:
@@ -158,6 +161,12 @@ def test_a_platform_in_a_community_covers_it_only_by_the_other_reading():
     assert status("platforms-cover-urban-communities", CITY, tables, reading="located") == "compliant"
 
 
+def test_a_platform_in_a_street_covers_it_only_by_the_other_reading():
+    tables = {**places(), "coverage": [], "organization": platform(street="street-0")}
+    assert status("platforms-cover-streets", CITY, tables) == "noncompliant"
+    assert status("platforms-cover-streets", CITY, tables, reading="located") == "compliant"
+
+
 def bases(*built: object) -> Tables:
     tables = places()
     tables["county"].append(row("county", "330803", city=CITY, kind="district"))
@@ -186,6 +195,14 @@ def test_bases_in_counties_are_not_bases_in_streets():
     assert status("aid-bases-everywhere", CITY, tables, reading="each-street") == "noncompliant"
     tables["aid_base"][0]["street"] = "street-0"
     assert status("aid-bases-everywhere", CITY, tables, reading="each-street") == "compliant"
+
+
+def test_bases_in_streets_are_not_bases_in_communities():
+    tables = {**places(urban=1), "aid_base": bases(date(2018, 1, 1))["aid_base"]}
+    tables["aid_base"][0]["street"] = "street-0"
+    assert status("aid-bases-everywhere", CITY, tables, reading="each-community") == "noncompliant"
+    tables["aid_base"][0]["community"] = "urban-0"
+    assert status("aid-bases-everywhere", CITY, tables, reading="each-community") == "compliant"
 
 
 def agencies(count: int, **last: object) -> Tables:
@@ -292,6 +309,20 @@ def test_which_inspections_count(given, expected):
     assert status("inspection-rate", AUTHORITY, inspected(20, 1, **given)) == expected
 
 
+@pytest.mark.parametrize(
+    ("inspected_on", "expected"),
+    [
+        (date(2017, 12, 31), "noncompliant"),
+        (date(2018, 1, 1), "compliant"),
+        (date(2018, 12, 31), "compliant"),
+        (date(2019, 1, 1), "noncompliant"),
+    ],
+)
+def test_inspections_of_the_whole_year_are_another_reading(inspected_on, expected):
+    tables = inspected(20, 1, inspected_on=inspected_on)
+    assert status("inspection-rate", AUTHORITY, tables, reading="calendar-year") == expected
+
+
 def test_an_inspection_at_the_desk_is_not_on_site():
     assert status("on-site-rate", AUTHORITY, inspected(20, 1, on_site=False)) == "noncompliant"
     assert status("on-site-rate", AUTHORITY, inspected(20, 1, on_site=None)) == "unknown"
@@ -328,6 +359,12 @@ def managed(**last: object) -> Tables:
 )
 def test_party_organizations_where_required(last, expected):
     assert status("party-organizations-established", COMMITTEE, managed(**last)) == expected
+
+
+def test_all_managed_organizations_required_is_another_reading():
+    spared = managed(party_organization_form="not_established", party_organization_required=False)
+    assert status("party-organizations-established", COMMITTEE, spared) == "compliant"
+    assert status("party-organizations-established", COMMITTEE, spared, reading="all-managed") == "noncompliant"
 
 
 @pytest.mark.parametrize(

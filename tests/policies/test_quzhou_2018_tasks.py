@@ -16,9 +16,10 @@ from tests.policies.quzhou import (
     committee,
     organizations,
     places,
+    status,
     unit,
 )
-from tests.policies.registry import Row, row
+from tests.policies.registry import Row, plan, row
 
 POLICY = "quzhou_2018"
 COUNTY = "330802"
@@ -127,3 +128,25 @@ def test_without_a_table_of_records_nothing_is_known_of_tasks():
 def test_who_need_not_prove_it(organization: dict[str, object], site: dict[str, object], spared: set[str]):
     found = statuses(POLICY, SUBJECTS, AFTER, registry([], organization, site))
     assert found == {rule: "not_applicable" if rule in spared else status for rule, status in BREACHED.items()}
+
+
+@pytest.mark.parametrize(
+    ("rule", "reading", "expected", "otherwise"),
+    [
+        ("decoupled-associations-party-system", "encouraged", "noncompliant", "shortfall"),
+        ("volunteers-in-safety-work", "bound", "shortfall", "noncompliant"),
+    ],
+)
+def test_how_far_a_verb_reaches_decides_how_strict_a_duty_is(rule, reading, expected, otherwise):
+    assert status(rule, SUBJECTS[rule], registry([])) == expected
+    assert status(rule, SUBJECTS[rule], registry([]), reading=reading) == otherwise
+
+
+def test_each_method_of_making_brands_is_another_reading():
+    (either,) = (rule for rule in TASKS if rule.id == "party-brands")
+    (each,) = (rule for rule in plan(POLICY).readings if rule.id == "party-brands")
+    made = records(POLICY, either, CITY, done_on=ON_TIME)
+    by_method = records(POLICY, each, CITY, done_on=ON_TIME)
+    assert status("party-brands", CITY, registry(made)) == "compliant"
+    assert status("party-brands", CITY, registry(made + by_method[:-1]), reading="each-method") == "shortfall"
+    assert status("party-brands", CITY, registry(made + by_method), reading="each-method") == "compliant"
