@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from policyengine.authoring.cases import keys, messages
-from policyengine.authoring.cases.model import Case, Cells, Expected
+from policyengine.authoring.cases.model import Case, Cells, Expected, Told
 from policyengine.authoring.cases.rows import Columns, Written, read_defaults, read_entity, read_tables
 from policyengine.authoring.cases.tables import laid_over, tables_of
 from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.reading.dates import parse_date
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.nodes import MappingNode, SequenceNode
 from policyengine.reading.numbers import parse_number, render_number
@@ -48,14 +49,19 @@ class Scope:
             place = _place(fields, "rule")
             reader.report(messages.UNKNOWN_RULE, place, policy=self.plan.policy, name=name, suggestion=hint)
             return None
-        if reading is None:
-            return rules[0]
-        known = {rule.alternative or "": rule for rule in self.plan.readings if rule.id == name}
-        if reading not in known:
-            hint = suggestion(reading, known)
-            place = _place(fields, "reading")
-            reader.report(messages.UNKNOWN_READING, place, rule=name, name=reading, suggestion=hint)
-        return known.get(reading)
+        return rules[0] if reading is None else self.reading(reader, name, reading, _place(fields, "reading"))
+
+    def reading(self, reader: Reader, rule: str, name: str, place: Place) -> PlannedRule | None:
+        """The other reading of a rule that is meant; reported at the place where there is none."""
+        known = {each.alternative or "": each for each in self.plan.readings if each.id == rule}
+        if name not in known:
+            hint = suggestion(name, known)
+            reader.report(messages.UNKNOWN_READING, place, rule=rule, name=name, suggestion=hint)
+        return known.get(name)
+
+    def forms(self, rule: PlannedRule) -> tuple[PlannedRule, ...]:
+        """The rule in all its readings."""
+        return tuple(each for each in (*self.plan.rules, *self.plan.readings) if each.id == rule.id)
 
 
 def read_tests(reader: Reader, fields: Fields, given: Given, scope: Scope) -> Iterator[Case]:
@@ -72,9 +78,7 @@ def read_tests(reader: Reader, fields: Fields, given: Given, scope: Scope) -> It
         if group:
             yield from read_tests(reader, inside, inner, scope)
         else:
-            case = _case(reader, inside, _given(reader, inside, inner, scope), scope)
-            if case is not None:
-                yield case
+            yield from _cases(reader, inside, _given(reader, inside, inner, scope), scope)
 
 
 def _given(reader: Reader, fields: Fields, outer: Given, scope: Scope) -> Given:
@@ -123,35 +127,55 @@ def _entities(reader: Reader, part: Part, columns: Columns) -> frozenset[str]:
 # --- one case ---------------------------------------------------------------------------------------------------------
 
 
-def _case(reader: Reader, fields: Fields, given: Given, scope: Scope) -> Case | None:
+def _cases(reader: Reader, fields: Fields, given: Given, scope: Scope) -> Iterator[Case]:
+    """A case, and one more for each other reading of the rule, and each other day, that it speaks of."""
     expected = fields.read(reader, "expect", _expected)
-    rule = None
-    if given.rule is not None:
-        rule = scope.rule(reader, fields, given.rule, given.reading)
+    rule = None if given.rule is None else scope.rule(reader, fields, given.rule, given.reading)
     subject = given.subject
     if subject is None and rule is not None:
         subject = given.subjects.get(rule.subject)
-    said = {
-        "title": given.title or None,
-        "rule": given.rule,
-        "subject": subject if rule is not None else "",
-        "as_of": given.as_of,
-    }
+    said: dict[str, object] = {"title": given.title or None, "rule": given.rule, "as_of": given.as_of}
+    if rule is not None:
+        said["subject"] = subject
     for key in (key for key, value in said.items() if value is None):
         reader.report(messages.NOT_SAID, fields.part.place, key=key)
-    if rule is None or subject is None or given.as_of is None or expected is None:
-        return None
-    return Case(
-        title=given.title,
-        place=fields.part.place,
-        rule=rule,
-        subject=subject,
-        as_of=given.as_of,
-        tables=tables_of(given.tables, given.defaults, rule, scope.plan, scope.columns.vocabulary),
-        incomplete=given.incomplete,
-        snapshot_on=given.snapshot_on,
-        expected=expected,
+    if rule is None or subject is None or given.as_of is None:
+        return
+    told = Told(
+        tables_of(given.tables, given.defaults, scope.forms(rule), scope.plan, scope.columns.vocabulary),
+        given.incomplete,
+        given.snapshot_on,
     )
+    if expected is not None:
+        yield Case(given.title, fields.part.place, rule, subject, given.as_of, told, expected)
+    for form, part in _readings(reader, fields, rule, scope):
+        wanted = _expected(reader, part)
+        if wanted is not None:
+            yield Case(given.title, part.place, form, subject, given.as_of, told, wanted)
+    for day, part in _days(reader, fields):
+        wanted = _expected(reader, part)
+        if wanted is not None:
+            yield Case(given.title, part.place, rule, subject, day, told, wanted)
+
+
+def _readings(reader: Reader, fields: Fields, rule: PlannedRule, scope: Scope) -> Iterator[tuple[PlannedRule, Part]]:
+    part = fields.get("readings")
+    named = None if part is None else reader.mapping(part)
+    for each in named.parts() if named is not None else ():
+        form = scope.reading(reader, rule.id, each.name, reader.tree.place(each.at, key=True))
+        if form is not None:
+            yield form, each
+
+
+def _days(reader: Reader, fields: Fields) -> Iterator[tuple[date, Part]]:
+    part = fields.get("days")
+    named = None if part is None else reader.mapping(part)
+    for each in named.parts() if named is not None else ():
+        day = parse_date(each.name)
+        if day is None:
+            reader.report(messages.NOT_A_DAY, reader.tree.place(each.at, key=True), found=each.name)
+        else:
+            yield day, each
 
 
 def _expected(reader: Reader, part: Part) -> Expected | None:

@@ -26,6 +26,10 @@ _GIVEN: KeyTable = {
 CASE: KeyTable = {
     **_GIVEN,
     "expect": required("expect", "应得的结论", "the verdict that there must be"),
+    "readings": optional(
+        "readings", "同样的事实按规则的其他理解应得的结论", "what other readings of the rule must say of the same facts"
+    ),
+    "days": optional("days", "同样的事实在其他日子应得的结论", "what must be said of the same facts as of other days"),
 }
 
 GROUP: KeyTable = {
@@ -54,7 +58,9 @@ EXPECT: KeyTable = {
 SURVIVOR: KeyTable = {
     "rule": required("text", "规则的标识", "the rule's identifier"),
     "reading": optional("text", "规则的哪一种其他理解", "which other reading of the rule"),
-    "change": required("text", "改动，照 `--mutate` 列出的写", "the change, as `--mutate` lists it"),
+    "change": required(
+        "text", "改动，照 `--mutate` 列出的写；`*` 代表任意文字", "the change, as `--mutate` lists it; `*` is any text"
+    ),
     "reason": required("text", "为何无须察觉", "why no case need notice it"),
 }
 

@@ -58,6 +58,14 @@ BAD_REPEAT = Message(
     "请写 1 到 {most} 的整数。",
     "Write a whole number from 1 to {most}.",
 )
+NOT_A_DAY = Message(
+    "not-a-day",
+    Severity.ERROR,
+    "`{found}` 不是日期",
+    "`{found}` is no date",
+    "请写作 `2018-12-31`。",
+    "Write it as `2018-12-31`.",
+)
 REFUSED_FACTS = Message(
     "refused-facts",
     Severity.ERROR,

@@ -25,6 +25,15 @@ class Expected:
     missing: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """The facts that a case tells; cases that share them share the object, so that they are read once."""
+
+    tables: Mapping[str, tuple[Cells, ...]]
+    incomplete: frozenset[str]
+    snapshot_on: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One case; `rule` is the rule itself or, where a reading is named, that reading of it."""
@@ -34,15 +43,13 @@ class Case:
     rule: PlannedRule
     subject: str
     as_of: date
-    tables: Mapping[str, tuple[Cells, ...]]
-    incomplete: frozenset[str]
-    snapshot_on: date | None
+    told: Told
     expected: Expected
 
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
-    """A change of a rule that no case can notice, and why; `change` is worded as the list of survivors words it."""
+    """A change of a rule that no case can notice, and why; `change` is a pattern in which `*` is anything."""
 
     rule: str
     reading: str | None

@@ -1,16 +1,16 @@
 """Cases with their facts read, ready to be held against any form of their rule."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policyengine.authoring.cases import messages
-from policyengine.authoring.cases.model import Case, Suite
+from policyengine.authoring.cases.model import Case, Suite, Told
 from policyengine.authoring.cases.read import CasesError
 from policyengine.engine.rows import Facts
 from policyengine.engine.walker import subjects, walk
 from policyengine.facts.judgements import with_judgements
 from policyengine.facts.read import read_facts
 from policyengine.facts.refusals import FactsError
+from policyengine.facts.tables import FactBase
 from policyengine.plan.nodes import Judged, PlannedRule
 from policyengine.plan.walk import parts_of
 from policyengine.reading.findings import Finding
@@ -18,6 +18,7 @@ from policyengine.reading.text import Text
 from policyengine.verdicts.assemble import Case as Occasion
 from policyengine.verdicts.assemble import verdict_of
 from policyengine.verdicts.verdict import Verdict
+from policyengine.vocabulary.models import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +40,30 @@ class Prepared:
 
 def prepare(suite: Suite) -> tuple[Prepared, ...]:
     """All cases of a suite with their facts. Raises `CasesError` with every case whose facts are refused."""
+    judged = {
+        (node.entity, node.name)
+        for node in parts_of(*suite.plan.rules, *suite.plan.readings)
+        if isinstance(node, Judged)
+    }
     findings: list[Finding] = []
     prepared: list[Prepared] = []
+    read: dict[Told, Facts] = {}
     for case in suite.cases:
         try:
-            prepared.append(_prepared(suite, case))
+            if case.told not in read:
+                read[case.told] = Facts(with_judgements(_read(case.told, suite.vocabulary), judged))
         except FactsError as error:
             refusals = Text(error.render("zh").strip(), error.render("en").strip())
             findings.append(Finding.of(messages.REFUSED_FACTS, case.place, refusals=refusals))
+            continue
+        facts = read[case.told]
+        prepared.append(Prepared(case, Occasion(suite.plan, facts.base, case.as_of, {}), facts))
     if findings:
         raise CasesError(findings)
     return tuple(prepared)
 
 
-def _prepared(suite: Suite, case: Case) -> Prepared:
-    tables = {entity: list(rows) for entity, rows in case.tables.items()}
-    complete = {entity: entity not in case.incomplete for entity in tables}
-    facts = read_facts(tables, suite.vocabulary, snapshot_on=case.snapshot_on, complete=complete)
-    occasion = Occasion(suite.plan, with_judgements(facts, _judged(case.rule)), case.as_of, {})
-    return Prepared(case, occasion, Facts(occasion.facts))
-
-
-def _judged(rule: PlannedRule) -> Iterable[tuple[str, str]]:
-    return ((node.entity, node.name) for node in parts_of(rule) if isinstance(node, Judged))
+def _read(told: Told, vocabulary: Vocabulary) -> FactBase:
+    tables = {entity: list(rows) for entity, rows in told.tables.items()}
+    complete = {entity: entity not in told.incomplete for entity in tables}
+    return read_facts(tables, vocabulary, snapshot_on=told.snapshot_on, complete=complete)

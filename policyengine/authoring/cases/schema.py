@@ -1,7 +1,7 @@
 """JSON Schema of case files, made of the tables that their reader checks by."""
 
 from policyengine.authoring.cases import keys
-from policyengine.language.schema_parts import any_of, document, keyed, listing, named, ref, words
+from policyengine.language.schema_parts import DATE_PATTERN, any_of, document, keyed, listing, named, ref, words
 from policyengine.verdicts.verdict import Status
 
 _CELL = any_of(ref("text"), {"type": "null"})
@@ -21,6 +21,12 @@ CASES_SCHEMA = document(
         "defaults": named({"type": "object", "additionalProperties": _CELL}),
         "tests": listing(any_of(keyed(keys.CASE), keyed(keys.GROUP))),
         "expect": any_of(ref("status"), keyed(keys.EXPECT)),
+        "readings": named(ref("expect")),
+        "days": {
+            "type": "object",
+            "propertyNames": {"pattern": DATE_PATTERN},
+            "additionalProperties": ref("expect"),
+        },
         "status": words((*Status, keys.NO_VERDICT)),
         "bound": any_of(ref("number"), words(("inf", "-inf"))),
         "listed": {"type": "array", "items": ref("text")},

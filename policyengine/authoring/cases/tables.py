@@ -12,6 +12,9 @@ from policyengine.vocabulary.work_record import WORK_RECORD
 
 Defaults = Mapping[str, Cells]
 
+COUNTER = "#"
+"""In the cells of a row that is repeated: which of the repeated rows it is, from 1."""
+
 
 def laid_over(outer: Written, inner: Written) -> dict[str, tuple[WrittenRow, ...]]:
     """The outer rows with those inner ones that have the id of one laid over it, and the others after them."""
@@ -33,13 +36,15 @@ def _overlaid(outer: tuple[WrittenRow, ...], inner: tuple[WrittenRow, ...]) -> t
 
 
 def tables_of(
-    written: Written, defaults: Defaults, rule: PlannedRule, plan: Plan, vocabulary: Vocabulary
+    written: Written, defaults: Defaults, forms: Iterable[PlannedRule], plan: Plan, vocabulary: Vocabulary
 ) -> dict[str, tuple[Cells, ...]]:
-    """The rows with their defaults and ids; optional fields that the rule reads and no row gives are none, not unknown.
+    """The rows with their defaults and ids; optional fields that no row gives are none, not unknown.
+
+    Of those, columns are made for what the forms of the rule read alone.
 
     Rows without an id are `<entity>-1`, `<entity>-2` and so on; those that repeat an id are `<id>-1` and so on.
     """
-    read = {name for node in parts_of(rule) for name in _fields_read(node)} | {
+    read = {name for node in parts_of(*forms) for name in _fields_read(node)} | {
         name for steps in plan.paths.values() for name in steps
     }
     return {
@@ -73,12 +78,13 @@ def _numbered(rows: tuple[WrittenRow, ...], defaults: Cells, entity: Entity, rea
     blank = _blank(entity, read)
     numbers = Counter[str]()
     for row in rows:
-        cells = {**blank, **defaults, **row.cells}
         given = row.cells.get("id")
-        for _ in range(row.repeat):
-            if given is not None and row.repeat == 1:
-                yield cells
-            else:
+        for n in range(1, row.repeat + 1):
+            cells = {**blank, **defaults, **row.cells}
+            if row.repeat > 1:
+                cells = {name: text and text.replace(COUNTER, str(n)) for name, text in cells.items()}
+            if given is None or row.repeat > 1:
                 stem = given or entity.name
                 numbers[stem] += 1
-                yield {**cells, "id": f"{stem}-{numbers[stem]}"}
+                cells["id"] = f"{stem}-{numbers[stem]}"
+            yield cells

@@ -40,6 +40,7 @@ from policyengine.plan.nodes import (
 )
 from policyengine.plan.resolve_condition import outcomes_of
 from policyengine.semantics.interval import Comparator
+from policyengine.vocabulary.models import Entity, Vocabulary
 
 COMPARATORS = {
     Comparator.AT_LEAST: (Comparator.MORE_THAN, Comparator.AT_MOST),
@@ -53,7 +54,7 @@ QUANTIFIERS: dict[str, Literal["some", "every", "none"]] = {"some": "every", "ev
 LEAVES = (Compare, Among, Presence, ThisYear, Judged, Outcomes, Quantified, Counted, Named)
 
 
-def changes(node: object) -> Iterator[Change]:
+def changes(vocabulary: Vocabulary, node: object) -> Iterator[Change]:
     """Every change of the node itself; its parts are changed on their own."""
     yield from _of_a_slot(node)
     match node:
@@ -72,11 +73,16 @@ def changes(node: object) -> Iterator[Change]:
         case Fold(function="min" | "max" as function):
             other_function: Literal["min", "max"] = "max" if function == "min" else "min"
             yield f"{function} -> {other_function}", replace(node, function=other_function)
-        case Population(ended_included=ended):
-            yield f"ended rows {'left out' if ended else 'included'}", replace(node, ended_included=not ended)
+        case Population(relation=relation, ended_included=ended) if _ends(vocabulary.entities[relation.child]):
+            words = f"{relation.plural}: ended {'left out' if ended else 'included'}"
+            yield words, replace(node, ended_included=not ended)
     if isinstance(node, LEAVES):
         yield f"{condition_words(node)}: negated", Negation(node, node.place)
         yield from _of_a_leaf(node)
+
+
+def _ends(entity: Entity) -> bool:
+    return entity.lifetime is not None and entity.lifetime.end is not None
 
 
 def _of_a_slot(node: object) -> Iterator[Change]:
@@ -84,8 +90,8 @@ def _of_a_slot(node: object) -> Iterator[Change]:
     match node:
         case PlannedRule(when=condition):
             yield f"when {condition_words(condition)}: dropped", replace(node, when=HOLDS)
-        case Population(where=condition) | Counted(where=condition):
-            yield f"where {condition_words(condition)}: dropped", replace(node, where=HOLDS)
+        case Population(relation=relation, where=condition) | Counted(relation=relation, where=condition):
+            yield f"{relation.plural} where: dropped", replace(node, where=HOLDS)
         case Ratio(satisfying=condition):
             yield f"satisfying {condition_words(condition)}: dropped", replace(node, satisfying=HOLDS)
         case Quantified(condition=condition) | ConditionRequirement(condition=condition):

@@ -1,11 +1,13 @@
 """All changed forms of a rule, each once."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from policyengine.authoring.mutation.changes import changes
 from policyengine.authoring.mutation.rewrite import rewritten
 from policyengine.plan.nodes import PlannedRule
 from policyengine.reading.place import Place
+from policyengine.vocabulary.models import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,11 @@ class Mutant:
     place: Place
 
 
-def mutants(rule: PlannedRule) -> tuple[Mutant, ...]:
+def mutants(rule: PlannedRule, vocabulary: Vocabulary) -> tuple[Mutant, ...]:
     """Every rule that differs from this one by one change; changes that come to the same rule count once."""
     seen = {rule}
     found: list[Mutant] = []
-    for changed in rewritten(rule, changes, rule.place):
+    for changed in rewritten(rule, partial(changes, vocabulary), rule.place):
         if changed.node not in seen:
             seen.add(changed.node)
             found.append(Mutant(changed.node, changed.change, changed.place))

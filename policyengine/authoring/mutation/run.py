@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from policyengine.authoring.cases.model import Suite, Survivor
 from policyengine.authoring.cases.prepare import Prepared
@@ -37,30 +38,31 @@ class Mutation:
 def mutate(suite: Suite, prepared: Iterable[Prepared]) -> Mutation:
     """Hold the cases of each rule, and of each reading that has cases, against every change of it.
 
-    The cases themselves must pass.
+    Changes that a reading has in common with its rule are tried on the rule alone. The cases themselves must pass.
     """
-    by_rule: dict[tuple[str, str | None], list[Prepared]] = defaultdict(list)
+    by_form: dict[tuple[str, str | None], list[Prepared]] = defaultdict(list)
     for each in prepared:
-        by_rule[each.case.rule.id, each.case.rule.alternative].append(each)
+        by_form[each.case.rule.id, each.case.rule.alternative].append(each)
+    own = {rule.id: frozenset(mutant.change for mutant in mutants(rule, suite.vocabulary)) for rule in suite.plan.rules}
     count = 0
     survivors: list[Mutant] = []
-    for cases in by_rule.values():
+    for (rule, reading), cases in by_form.items():
         # Small facts first: most changes are noticed by them.
-        cases.sort(key=lambda each: sum(map(len, each.case.tables.values())))
-        forms = mutants(cases[0].case.rule)
+        cases.sort(key=lambda each: sum(map(len, each.case.told.tables.values())))
+        shared = frozenset() if reading is None else own[rule]
+        forms = [each for each in mutants(cases[0].case.rule, suite.vocabulary) if each.change not in shared]
         count += len(forms)
         survivors += [mutant for mutant in forms if not _noticed(mutant, cases)]
-    names = {(one.rule, one.reading, one.change) for one in suite.survivors}
-    found = {_name(mutant) for mutant in survivors}
+    listed = tuple(mutant for mutant in survivors if any(_listed(mutant, one) for one in suite.survivors))
     return Mutation(
         suite,
         count,
-        tuple(mutant for mutant in survivors if _name(mutant) in names),
-        tuple(mutant for mutant in survivors if _name(mutant) not in names),
+        listed,
+        tuple(mutant for mutant in survivors if mutant not in listed),
         tuple(
             one
             for one in suite.survivors
-            if (one.rule, one.reading) in by_rule and (one.rule, one.reading, one.change) not in found
+            if (one.rule, one.reading) in by_form and not any(_listed(mutant, one) for mutant in listed)
         ),
     )
 
@@ -69,5 +71,8 @@ def _noticed(mutant: Mutant, cases: Sequence[Prepared]) -> bool:
     return any(next(differences(each.case.expected, each.verdict(mutant.rule)), None) is not None for each in cases)
 
 
-def _name(mutant: Mutant) -> tuple[str, str | None, str]:
-    return mutant.rule.id, mutant.rule.alternative, mutant.change
+def _listed(mutant: Mutant, survivor: Survivor) -> bool:
+    rule = mutant.rule
+    return (rule.id, rule.alternative) == (survivor.rule, survivor.reading) and fnmatchcase(
+        mutant.change, survivor.change
+    )
