@@ -1,6 +1,7 @@
 """Comparisons as columns, in Kleene truth; the fast forms say the same as the general one (language.md §4)."""
 
 import operator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import reduce
@@ -11,7 +12,7 @@ import narwhals.stable.v2 as nw
 
 from policyengine.engine.columnar.operands import Bounds, Words, choices, dates, numbers, whole, words
 from policyengine.engine.columnar.rows import Cell, Rows
-from policyengine.engine.columnar.tri import Tri, as_expr, resolved
+from policyengine.engine.columnar.tri import Tri, any_of, as_expr, resolved
 from policyengine.plan.nodes import Compare, Constant, FieldValue, MeasuredOn, Path
 from policyengine.semantics.interval import Comparator, Interval, among, compare, point
 from policyengine.semantics.truth import Truth
@@ -40,7 +41,7 @@ def field_against(node: Compare, rows: Rows) -> Tri:
         if isinstance(comparison.operand, Constant) and isinstance(comparison.operand.value, date):
             day = comparison.operand.value
         if day is not None:
-            return _date_against_day(path, comparison.comparator, day, rows)
+            return _date_against_day(path, comparison.comparator, day, rows.cell(path))
         return against(dates(FieldValue(path), rows), comparison.comparator, dates(comparison.operand, rows))
     equal = _same_word(words(FieldValue(path), rows), words(comparison.operand, rows))
     if comparison.comparator is Comparator.EQUAL:
@@ -82,8 +83,19 @@ def settled(known: nw.Expr | None, unknown: Truth, cell: Cell) -> Tri:
     return nw.when(cell.none).then(nw.lit(False)).otherwise(known)
 
 
-def _date_against_day(path: Path, comparator: Comparator, day: date, rows: Rows) -> Tri:
+def by_measuring_date(path: Path, comparator: Comparator, rows: Rows) -> Tri:
+    """A date against the measuring date, where none, which is no limit, counts as yes."""
     cell = rows.cell(path)
+    limit = replace(cell, none=None, optional=False)
+    if rows.clock.on is not None:
+        held = _date_against_day(path, comparator, rows.clock.on, limit)
+    else:
+        bounds = replace(dates(FieldValue(path), rows), none=None, partial=None)
+        held = against(bounds, comparator, dates(MeasuredOn(), rows))
+    return held if cell.none is None else any_of([cell.none, held])
+
+
+def _date_against_day(path: Path, comparator: Comparator, day: date, cell: Cell) -> Tri:
     domain = Interval(Fraction(path.earliest.toordinal()), Fraction(path.latest.toordinal()))
     unknown = compare(domain, comparator, point(day.toordinal()))
     if cell.value is None:

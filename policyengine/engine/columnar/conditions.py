@@ -6,7 +6,7 @@ from datetime import date
 
 import narwhals.stable.v2 as nw
 
-from policyengine.engine.columnar.compare import against, field_against, one_of, settled
+from policyengine.engine.columnar.compare import against, by_measuring_date, field_against, one_of, settled
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.operands import Bounds, dates, numbers
 from policyengine.engine.columnar.rows import Clock, Rows
@@ -159,25 +159,24 @@ def existence(rows: Rows, frames: Frames, *, ended_included: bool = False) -> Tr
 
 
 def _existence(rows: Rows, frames: Frames, *, ended_included: bool) -> Tri:
-    parts: list[Tri] = []
-    for field, comparator, keeps in existence_tests(rows.entity, ended_included=ended_included):
-        path = field_path(rows.entity, field)
-        compared = truth(Compare(path, Comparison(comparator, MeasuredOn())), rows, frames)
-        none = rows.cell(path).none
-        parts.append(compared if none is None or not keeps else any_of([none, compared]))
+    tests = existence_tests(rows, frames, ended_included=ended_included)
+    exists = all_of(tests.values())
     supplied = rows.is_supplied_row()
-    return all_of(parts) if supplied is None or not parts else any_of([~supplied, all_of(parts)])
+    return exists if supplied is None or not tests else any_of([~supplied, exists])
 
 
-def existence_tests(entity: Entity, *, ended_included: bool) -> list[tuple[str, Comparator, bool]]:
-    """The date fields that decide existence, how each compares with the measuring date, and whether none passes."""
-    tests = []
+def existence_tests(rows: Rows, frames: Frames, *, ended_included: bool) -> dict[Path, Tri]:
+    """The date fields that decide existence, and whether each allows for it; no date of a lifetime is no limit."""
+    entity, tests = rows.entity, {}
     if entity.lifetime is not None and entity.lifetime.start is not None:
-        tests.append((entity.lifetime.start, Comparator.AT_MOST, True))
+        start = field_path(entity, entity.lifetime.start)
+        tests[start] = by_measuring_date(start, Comparator.AT_MOST, rows)
     if entity.lifetime is not None and entity.lifetime.end is not None and not ended_included:
-        tests.append((entity.lifetime.end, Comparator.AT_LEAST, True))
+        end = field_path(entity, entity.lifetime.end)
+        tests[end] = by_measuring_date(end, Comparator.AT_LEAST, rows)
     if entity.event_date is not None:
-        tests.append((entity.event_date, Comparator.AT_MOST, False))
+        event = field_path(entity, entity.event_date)
+        tests[event] = truth(Compare(event, Comparison(Comparator.AT_MOST, MeasuredOn())), rows, frames)
     return tests
 
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable
 
 import narwhals.stable.v2 as nw
 
-from policyengine.engine.columnar.conditions import Frames, existence, existence_tests, field_path, held, truth
+from policyengine.engine.columnar.conditions import Frames, existence, existence_tests, held, truth
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.measures import membership
 from policyengine.engine.columnar.operands import unspecified
@@ -19,7 +19,6 @@ from policyengine.plan.nodes import (
     Any,
     Average,
     Compare,
-    Comparison,
     Condition,
     Constant,
     Count,
@@ -118,14 +117,8 @@ def _measuring_date(rows: Rows) -> Missing:
 
 def of_existence(rows: Rows, frames: Frames, *, ended_included: bool = False) -> Missing:
     """What would settle whether a row exists."""
-    parts = []
-    for field, comparator, keeps in existence_tests(rows.entity, ended_included=ended_included):
-        path = field_path(rows.entity, field)
-        test = unknown(truth(Compare(path, Comparison(comparator, MeasuredOn())), rows, frames))
-        none = rows.cell(path).none
-        if none is not None and keeps:
-            test = test & ~none
-        parts.append(merged([_field(path, rows), _measuring_date(rows)], test))
+    tests = existence_tests(rows, frames, ended_included=ended_included)
+    parts = [merged([_field(path, rows), _measuring_date(rows)], unknown(test)) for path, test in tests.items()]
     return merged(parts, unknown(existence(rows, frames, ended_included=ended_included)))
 
 
