@@ -179,3 +179,8 @@ def test_by_another_reading_those_of_4a_and_above_are_prepared(grade, expected):
 def test_those_assessed_within_the_year_are_guided(decided_on, expected):
     tables = {**registry([]), "assessment": rows("assessment", 1, organization="it", decided_on=decided_on)}
     assert status("assessed-guided", "it", tables) == expected
+
+
+def test_by_another_reading_the_alliance_is_only_explored():
+    assert status("block-party-alliance", DISTRICT, registry([])) == "noncompliant"
+    assert status("block-party-alliance", DISTRICT, registry([]), reading="exploratory") == "shortfall"
