@@ -12,11 +12,11 @@ def target_too_fine(target: str) -> EngineRefusedError:
     """A target whose numerator or denominator is too large for exact multiplication in columns."""
     return EngineRefusedError(
         Text(
-            f"目标值 `{target}` 的分子或分母过大,列式引擎无法精确比较",
+            f"目标值 `{target}` 的分子或分母过大，列式引擎无法精确比较",
             f"the target `{target}` has terms too large for the columnar engine to compare exactly",
         ),
         Text(
-            "请用位数较少的等值写法,或用 walker 引擎计算",
+            "请用位数较少的等值写法，或用 walker 引擎计算",
             "write it with fewer digits, or evaluate with the walker engine",
         ),
     )

@@ -46,7 +46,7 @@ def status_words(voice: Voice, verdict: Verdict) -> str:
     if verdict.status is not Status.UNKNOWN:
         return words
     possible = [STATUSES[one].within(voice.lang) for one in verdict.possible]
-    return voice.say(f"{words}(可能:{'、'.join(possible)})", f"{words} (possibly {' / '.join(possible)})")
+    return voice.say(f"{words}（可能：{'、'.join(possible)}）", f"{words} (possibly {' / '.join(possible)})")
 
 
 def _result(voice: Voice, found: Finding) -> Section:
@@ -55,7 +55,7 @@ def _result(voice: Voice, found: Finding) -> Section:
     lines = [voice.say(f"{words}。", f"{words[0].upper()}{words[1:]}. ") + MEANINGS[verdict.status].within(voice.lang)]
     for reason in verdict.reasons:
         because = reason_words(voice, reason, verdict.status)
-        lines.append(voice.say(f"原因:{because}", f"Reason: {because}"))
+        lines.append(voice.say(f"原因：{because}", f"Reason: {because}"))
     return voice.say("结论", "Result"), lines
 
 
@@ -65,13 +65,13 @@ def _rule_sections(voice: Voice, asked: Asked) -> Iterator[Section]:
     modality = MODALITIES[rule.modality].within(voice.lang)
     yield (
         voice.say("规则", "Rule"),
-        [voice.say(f"{rule.title}({name};{modality})", f"{rule.title} ({name}; {modality})")],
+        [voice.say(f"{rule.title}（{name}；{modality}）", f"{rule.title} ({name}; {modality})")],
     )
     yield voice.say("对象", "Subject"), [row_words(voice, asked.subject)]
     number = document.number
     source = voice.say(f"《{document.title}》", document.title)
-    source = source if number is None else voice.say(f"{source}({number})", f"{source} ({number})")
-    cited = [voice.say(f"{cite.section}:“{cite.quote}”", f"{cite.section}: “{cite.quote}”") for cite in rule.citations]
+    source = source if number is None else voice.say(f"{source}（{number}）", f"{source} ({number})")
+    cited = [voice.say(f"{cite.section}：“{cite.quote}”", f"{cite.section}: “{cite.quote}”") for cite in rule.citations]
     yield voice.say("依据", "Clause"), [source, *cited]
     when = when_words(voice, rule)
     if when is not None:
@@ -100,7 +100,7 @@ def _found_lines(voice: Voice, rule: PlannedRule, found: Finding) -> list[str]:
     lines = []
     if when_words(voice, rule) is not None:
         truth = TRUTHS[found.when.truth].within(voice.lang)
-        lines.append(voice.say(f"适用条件:{truth}", f"whether it applies: {truth}"))
+        lines.append(voice.say(f"适用条件：{truth}", f"whether it applies: {truth}"))
         if found.when.truth is not Truth.YES:
             lines += [f"  {line}" for line in tested_lines(voice, found.when)]
     lines += value_lines(voice, rule, found)
@@ -114,7 +114,7 @@ def _found_lines(voice: Voice, rule: PlannedRule, found: Finding) -> list[str]:
 def _proof_lines(voice: Voice, proof: Proof) -> list[str]:
     truth = PROOFS[proof.truth].within(voice.lang)
     item = proof.item or voice.say("本项工作", "the work itself")
-    return [voice.say(f"{item}:{truth}", f"{item}: {truth}"), *(f"  {_record(voice, one)}" for one in proof.records)]
+    return [voice.say(f"{item}：{truth}", f"{item}: {truth}"), *(f"  {_record(voice, one)}" for one in proof.records)]
 
 
 def _record(voice: Voice, record: Row) -> str:
@@ -130,8 +130,10 @@ def _record(voice: Voice, record: Row) -> str:
 def _reading(voice: Voice, other: Alternative, verdict: Verdict) -> str:
     words = status_words(voice, other.verdict)
     value = verdict_value(voice, other.verdict, rate=is_rate(other.rule))
-    words = words if value is None else voice.say(f"{words},测算值 {value}", f"{words}, value {value}")
+    words = words if value is None else voice.say(f"{words}，测算值 {value}", f"{words}, value {value}")
     note = other.rule.reading or other.rule.alternative or ""
     same = other.verdict.status is verdict.status and other.verdict.possible == verdict.possible
-    change = voice.say(";结论相同", "; the same") if same else voice.say(";结论不同", "; this would change the verdict")
-    return voice.say(f"{note}:{words}{change}", f"{note}: {words}{change}")
+    change = (
+        voice.say("；结论相同", "; the same") if same else voice.say("；结论不同", "; this would change the verdict")
+    )
+    return voice.say(f"{note}：{words}{change}", f"{note}: {words}{change}")

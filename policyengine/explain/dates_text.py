@@ -21,8 +21,8 @@ def dates_lines(voice: Voice, rule: PlannedRule, found: Finding) -> list[str]:
     as_of, on = found.verdict.as_of, found.verdict.measured_on
     day = voice.say("未定", "not settled") if on is None else on.isoformat()
     return [
-        voice.say(f"测算日:{day}(截至 {as_of} 评定)", f"measured on: {day} (as of {as_of})"),
-        voice.say(f"期限:{_due(voice, rule, found)}", f"due: {_due(voice, rule, found)}"),
+        voice.say(f"测算日：{day}（截至 {as_of} 评定）", f"measured on: {day} (as of {as_of})"),
+        voice.say(f"期限：{_due(voice, rule, found)}", f"due: {_due(voice, rule, found)}"),
     ]
 
 
@@ -31,12 +31,12 @@ def _due(voice: Voice, rule: PlannedRule, found: Finding) -> str:
     if isinstance(rule.due, Standing):
         return words
     if isinstance(rule.due, RelativeDue):
-        seen = voice.say(";", "; ").join(cell_words(voice, cell) for cell in found.cells)
-        words = voice.say(f"{words}({seen})", f"{words} ({seen})")
+        seen = voice.say("；", "; ").join(cell_words(voice, cell) for cell in found.cells)
+        words = voice.say(f"{words}（{seen}）", f"{words} ({seen})")
     if dict(found.outcome.causes)[Cause.NO_DUE_DATE].sure:
-        return voice.say(f"{words},因此没有期限", f"{words}, so there is no due date")
+        return voice.say(f"{words}，因此没有期限", f"{words}, so there is no due date")
     if isinstance(rule.due, RelativeDue | YearEnd):
         day = voice.say("尚不能确定", "which is not settled") if due is None else f"{voice.say('即', 'that is')} {due}"
-        words = voice.say(f"{words},{day}", f"{words}, {day}")
+        words = voice.say(f"{words}，{day}", f"{words}, {day}")
     late = LATE[found.outcome.overdue].within(voice.lang)
-    return voice.say(f"{words},{late}", f"{words}; {late}")
+    return voice.say(f"{words}，{late}", f"{words}; {late}")

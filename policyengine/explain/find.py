@@ -55,14 +55,14 @@ def _has(facts: FactBase, entity: str, row_id: str) -> bool:
 def _unknown_subject(facts: FactBase, rule: PlannedRule, subject: str) -> UnknownSubjectError:
     label = facts.vocabulary.entities[rule.subject].label
     problem = Text(
-        f"没有编号为 `{subject}` 的{label.zh};规则 `{rule.id}` 的对象是{label.zh}({rule.subject})",
+        f"没有编号为 `{subject}` 的{label.zh}；规则 `{rule.id}` 的对象是{label.zh}（{rule.subject}）",
         f"there is no {label.en} with the id `{subject}`; the rule `{rule.id}` is about each {label.en} "
         f"({rule.subject})",
     )
     for name, table in facts.tables.items():
         if name != rule.subject and table.supplied and _has(facts, name, subject):
             other = facts.vocabulary.entities[name].label
-            hint = Text(f"`{subject}` 是一个{other.zh}({name})。", f"`{subject}` is a {other.en} ({name}).")
+            hint = Text(f"`{subject}` 是一个{other.zh}（{name}）。", f"`{subject}` is a {other.en} ({name}).")
             return UnknownSubjectError(problem, hint)
     return UnknownSubjectError(problem, _nearest(facts, rule.subject, subject))
 

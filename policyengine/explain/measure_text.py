@@ -40,14 +40,14 @@ def value_lines(voice: Voice, rule: PlannedRule, found: Finding) -> list[str]:
         for one, target in zip(requirement.comparisons, outcome.targets, strict=True)
     ]
     aim = voice.say("、", ", ").join(targets)
-    aim_line = voice.say(f"目标:{aim}", f"target: {aim}")
+    aim_line = voice.say(f"目标：{aim}", f"target: {aim}")
     if not outcome.measured:
-        return [voice.say("测算值:没有数值", "value: none"), aim_line]
+        return [voice.say("测算值：没有数值", "value: none"), aim_line]
     interval = Interval(*(None if end is None else end.value for end in (outcome.lo, outcome.hi)))
     value = readable_interval(interval, rate=rate).within(voice.lang)
     if interval.exact:
         value = with_unit(voice, value, requirement.unit)
-    lines = [voice.say(f"测算值:{value}", f"value: {value}")]
+    lines = [voice.say(f"测算值：{value}", f"value: {value}")]
     lines += [f"  {line}" for line in _populations(voice, requirement, outcome.lo, outcome.hi)]
     return [*lines, aim_line]
 
@@ -81,7 +81,7 @@ def _populations(voice: Voice, requirement: MeasureRequirement, lo: Bound | None
     said = [(label, words) for label, words in made if words]
     if len({words for _, words in said}) == 1 and lo is not None and hi is not None:
         return [said[0][1]]
-    return [voice.say(f"{label}:{words}", f"{label}: {words}") for label, words in said]
+    return [voice.say(f"{label}：{words}", f"{label}: {words}") for label, words in said]
 
 
 def _population(voice: Voice, requirement: MeasureRequirement, bound: Bound) -> str:
@@ -105,7 +105,7 @@ def gap_words(voice: Voice, rule: PlannedRule, found: Finding) -> list[str]:
     if gap.amount is not None and isinstance(rule.requirement, MeasureRequirement):
         return [_amount(voice, rule.requirement, Fraction(gap.amount))]
     failed = [*_failed_conditions(voice, found)] or [_failure(voice, rule, one) for one in gap.conditions]
-    return [voice.say(f"没有满足:{one}", f"not met: {one}") for one in failed]
+    return [voice.say(f"没有满足：{one}", f"not met: {one}") for one in failed]
 
 
 def _amount(voice: Voice, requirement: MeasureRequirement, amount: Fraction) -> str:

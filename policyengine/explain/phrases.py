@@ -152,7 +152,7 @@ def _target_words(voice: Voice, target: TargetValue, unit: str | None) -> str:
             return current.isoformat()
     if voice.on is None and values != {None}:
         return voice.say(f"指标 ${target.name} 在测算日的值", f"the value of ${target.name} on the measuring date")
-    return voice.say(f"指标 ${target.name}(没有规定数值)", f"the target ${target.name} (no value is specified)")
+    return voice.say(f"指标 ${target.name}（没有规定数值）", f"the target ${target.name} (no value is specified)")
 
 
 def _in_force(target: TargetValue, on: date | None) -> Fraction | date | None:
@@ -207,14 +207,14 @@ def clause(voice: Voice, condition: Condition) -> str:
         case All(parts=()):
             return voice.say("无条件", "always")
         case All(parts=parts):
-            return voice.say(",且", " and ").join(_conjuncts(voice, parts))
+            return voice.say("，且", " and ").join(_conjuncts(voice, parts))
         case Any(parts=parts):
-            return voice.say(",或", " or ").join(_atom(voice, part) for part in parts)
+            return voice.say("，或", " or ").join(_atom(voice, part) for part in parts)
         case Negation(part=part):
             part = plain(part)
             if isinstance(part, Presence):
                 return clause(voice, replace(part, wanted=not part.wanted))
-            return voice.say(f"不符合({clause(voice, part)})", f"not ({clause(voice, part)})")
+            return voice.say(f"不符合（{clause(voice, part)}）", f"not ({clause(voice, part)})")
         case Compare():
             return _compare(voice, [condition])
         case Among(path=path, values=values):
@@ -241,7 +241,7 @@ def clause(voice: Voice, condition: Condition) -> str:
 def _atom(voice: Voice, condition: Condition) -> str:
     """A clause within another, in brackets where it is made of several."""
     words = clause(voice, condition)
-    return f"({words})" if isinstance(plain(condition), All | Any) else words
+    return voice.say(f"（{words}）", f"({words})") if isinstance(plain(condition), All | Any) else words
 
 
 def _conjuncts(voice: Voice, parts: Sequence[Condition]) -> Iterator[str]:
@@ -308,7 +308,9 @@ def _quantified(voice: Voice, node: Quantified) -> str:
         case "none":
             return voice.say(f"没有{of}", f"there is no {in_english}")
         case "every":
-            return voice.say(f"每个{rows}都符合({asked or '无条件'})", f"every {rows} satisfies ({asked or 'always'})")
+            return voice.say(
+                f"每个{rows}都符合（{asked or '无条件'}）", f"every {rows} satisfies ({asked or 'always'})"
+            )
 
 
 def population(voice: Voice, relation: Relation, where: Condition) -> str:

@@ -23,7 +23,7 @@ def _part_lines(voice: Voice, part: Tested) -> list[str]:
     truth, words = TRUTHS[part.truth].within(voice.lang), clause(voice, part.condition)
     cells = {(cell.row.id, cell.seen.name): cell for cell in _cells(part)}.values()
     found = [_found_cell(voice, cell) for cell in cells]
-    return [voice.say(f"{truth}:{words}", f"{truth}: {words}"), *(f"  {line}" for line in found)]
+    return [voice.say(f"{truth}：{words}", f"{truth}: {words}"), *(f"  {line}" for line in found)]
 
 
 def _cells(part: Tested) -> Iterator[Located]:
@@ -35,7 +35,7 @@ def _cells(part: Tested) -> Iterator[Located]:
 def _found_cell(voice: Voice, cell: Located) -> str:
     place = place_words(voice, cell.seen.file, cell.seen.number)
     words = cell_words(voice, cell)
-    return voice.say(f"{words}({place})", f"{words} ({place})") if place else words
+    return voice.say(f"{words}（{place}）", f"{words} ({place})") if place else words
 
 
 def rows_sections(voice: Voice, found: Finding) -> Iterator[Section]:
@@ -66,16 +66,16 @@ def _sections(voice: Voice, rows: Rows, above: str | None = None) -> Iterator[Se
 def _lines(voice: Voice, rows: Rows, above: str | None) -> list[str]:
     if not rows.supplied:
         return [voice.say("没有提供数据", "no data supplied")]
-    lines = [] if rows.complete else [voice.say("(数据不完整,可能还有未列出的)", "(incomplete: there may be more)")]
+    lines = [] if rows.complete else [voice.say("（数据不完整，可能还有未列出的）", "(incomplete: there may be more)")]
     if not rows.groups:
         lines.append(voice.say("没有任何一行", "no rows at all"))
     if rows.asked is not None:
         words = clause(voice, rows.asked)
-        lines.append(voice.say(f"逐行看:{words}", f"of each is asked: {words}"))
+        lines.append(voice.say(f"逐行看：{words}", f"of each is asked: {words}"))
     for group in rows.groups:
         plain = RowKind.COUNTED if rows.asked is None and group.kind is RowKind.SATISFIES else group.kind
         kind = ROW_KINDS[plain].within(voice.lang)
-        lines.append(voice.say(f"{kind}:{group.total} 行", f"{kind}: {group.total}"))
+        lines.append(voice.say(f"{kind}：{group.total} 行", f"{kind}: {group.total}"))
         lines += table([_row(voice, group.kind, row, above) for row in group.rows], indent=2)
         lines += _others(voice, group)
     return lines
@@ -99,7 +99,7 @@ def why_words(voice: Voice, shown: ShownRow) -> str:
     """The cells that keep a row out, or that are unknown."""
     if shown.unknown:
         names = voice.say("、", ", ").join(_unknown_cell(voice, shown, cell) for cell in shown.unknown)
-        return voice.say(f"未知:{names}", f"unknown: {names}")
+        return voice.say(f"未知：{names}", f"unknown: {names}")
     return joined(voice, [cell_words(voice, cell) for cell in shown.against])
 
 

@@ -50,11 +50,13 @@ def requirement_words(voice: Voice, requirement: Requirement) -> str:
 
 
 def _evidence(voice: Voice, items: list[str], document: str | None) -> str:
-    of = voice.say(f"(依据:{document})", f" (document: {document})") if document else ""
+    of = voice.say(f"（依据：{document}）", f" (document: {document})") if document else ""
     if not items:
         return voice.say(f"有本项工作已完成的记录{of}", f"a record says that this work was done{of}")
     listed = "、".join(items) if voice.lang == "zh" else ", ".join(items)
-    return voice.say(f"下列各项都有已完成的记录:{listed}{of}", f"records say that each of these was done: {listed}{of}")
+    return voice.say(
+        f"下列各项都有已完成的记录：{listed}{of}", f"records say that each of these was done: {listed}{of}"
+    )
 
 
 def measure_words(voice: Voice, measure: Measure) -> str:
@@ -70,22 +72,22 @@ def measure_words(voice: Voice, measure: Measure) -> str:
         case Ratio(population=who, satisfying=asked):
             words, rows = clause(voice, asked), _rows(voice, who)
             those = f"符合({words})的" if isinstance(plain(asked), All | Any) else f"{words}的"
-            return voice.say(f"{rows}中,{those},所占比例", f"the share, among {rows}, of those where {words},")
+            return voice.say(f"{rows}中，{those}，所占比例", f"the share, among {rows}, of those where {words},")
         case Average(inner=inner, population=who):
             return _average(voice, inner, who)
         case Unmeasured():
-            return voice.say("(文件没有规定如何测算的数值)", "what the text names no way to measure")
+            return voice.say("（文件没有规定如何测算的数值）", "what the text names no way to measure")
 
 
 def _average(voice: Voice, inner: Count | Fold | OwnField, who: Population) -> str:
     value = measure_words(voice, inner)
-    of = "的" if isinstance(inner, OwnField) else "中,"
+    of = "的" if isinstance(inner, OwnField) else "中，"
     return voice.say(f"平均每个{_rows(voice, who)}{of}{value}", f"the average, over {_rows(voice, who)}, of {value}")
 
 
 def _rows(voice: Voice, who: Population) -> str:
     rows = population(voice, who.relation, who.where)
-    return rows + voice.say("(含已终止的)", ", ended ones included") if who.ended_included else rows
+    return rows + voice.say("（含已终止的）", ", ended ones included") if who.ended_included else rows
 
 
 def when_words(voice: Voice, rule: PlannedRule) -> str | None:
@@ -99,8 +101,8 @@ def due_words(voice: Voice, due: Due) -> str:
         case FixedDue(on=on):
             return on.isoformat()
         case YearEnd():
-            return voice.say("每年年底(不晚于方案期末)", "the end of each year, within the plan's period")
+            return voice.say("每年年底（不晚于方案期末）", "the end of each year, within the plan's period")
         case Standing():
-            return voice.say("长期要求,随时都应满足", "standing: to be met at all times")
+            return voice.say("长期要求，随时都应满足", "standing: to be met at all times")
         case RelativeDue(operand=operand):
             return operand_words(voice, operand)

@@ -11,7 +11,7 @@ from policyengine.explain.phrases import Voice
 from policyengine.reading.text import Text
 
 LACKS = {Lack.UNKNOWN: Text("未知", "unknown"), Lack.NONE: Text("无", "none")}
-HIDDEN = Text("(个人信息,不显示)", "(personal, not shown)")
+HIDDEN = Text("（个人信息，不显示）", "(personal, not shown)")
 
 
 def owner_of(voice: Voice, name: str) -> tuple[str, str]:
@@ -56,7 +56,7 @@ def value_words(voice: Voice, name: str, value: Cell) -> str:
 def cell_words(voice: Voice, cell: Located) -> str:
     """A field with its value."""
     label, value = cell_label(voice, cell.seen.name), value_words(voice, cell.seen.name, cell.seen.value)
-    return voice.say(f"{label}:{value}", f"{label}: {value}")
+    return voice.say(f"{label}：{value}", f"{label}: {value}")
 
 
 def name_of(voice: Voice, row: Row) -> str:
@@ -83,9 +83,9 @@ def row_words(voice: Voice, row: Row) -> str:
     words = " ".join((voice.kind(row.entity), name))
     if not inside:
         return words
-    return voice.say(f"{words}({';'.join(inside)})", f"{words} ({'; '.join(inside)})")
+    return voice.say(f"{words}（{'；'.join(inside)}）", f"{words} ({'; '.join(inside)})")
 
 
 def joined(voice: Voice, words: Sequence[str]) -> str:
     """Several short things, one after another."""
-    return voice.say(";", "; ").join(words)
+    return voice.say("；", "; ").join(words)

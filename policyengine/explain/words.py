@@ -21,12 +21,14 @@ STATUSES = {
 MEANINGS = {
     Status.NOT_APPLICABLE: Text("本规则对该对象不适用。", "The rule does not apply to this subject."),
     Status.COMPLIANT: Text("要求已经满足。", "The requirement is met."),
-    Status.WAIVED: Text("要求没有满足,但有一项有效的豁免。", "The requirement is not met, but a waiver is in force."),
-    Status.PENDING: Text("要求尚未满足,期限还没有过。", "The requirement is not met yet, and it is not past due."),
-    Status.NONCOMPLIANT: Text("这是应当做到的事项,要求没有满足。", "The requirement is binding and is not met."),
-    Status.SHORTFALL: Text("这是倡导做到的事项,要求没有满足。", "The requirement is one to strive for; it is not met."),
+    Status.WAIVED: Text("要求没有满足，但有一项有效的豁免。", "The requirement is not met, but a waiver is in force."),
+    Status.PENDING: Text("要求尚未满足，期限还没有过。", "The requirement is not met yet, and it is not past due."),
+    Status.NONCOMPLIANT: Text("这是应当做到的事项，要求没有满足。", "The requirement is binding and is not met."),
+    Status.SHORTFALL: Text(
+        "这是倡导做到的事项，要求没有满足。", "The requirement is one to strive for; it is not met."
+    ),
     Status.UNKNOWN: Text(
-        "现有事实不足以下结论,补齐下列事实后即可确定。",
+        "现有事实不足以下结论，补齐下列事实后即可确定。",
         "The facts do not settle it; the missing facts below would.",
     ),
 }
@@ -40,7 +42,7 @@ CAUSES = {
     Cause.NOT_IN_FORCE: Text("规则尚未施行", "the rule is not in force yet"),
     Cause.NO_DUE_DATE: Text("期限所依据的日期不存在", "there is no date from which the due date would run"),
     Cause.OUTSIDE_LIFETIME: Text(
-        "该对象在测算日不存在(尚未成立或已经终止)",
+        "该对象在测算日不存在（尚未成立或已经终止）",
         "the subject does not exist on the measuring date (not yet begun, or ended)",
     ),
     Cause.JURISDICTION_UNKNOWN: Text(
@@ -61,13 +63,15 @@ POSSIBLE_CAUSES = {
 
 REASONS = {
     "target_unspecified": Text(
-        "指标 ${name} 的数值文件没有规定,尚未填入", "the text leaves the target ${name} open, and it is not filled in"
+        "指标 ${name} 的数值文件没有规定，尚未填入", "the text leaves the target ${name} open, and it is not filled in"
     ),
     "table_not_supplied": Text("没有提供{name}的数据", "no data on {name} was supplied"),
-    "table_incomplete": Text("{name}的数据不完整,可能还有未列出的", "the data on {name} is incomplete; more may exist"),
+    "table_incomplete": Text(
+        "{name}的数据不完整，可能还有未列出的", "the data on {name} is incomplete; more may exist"
+    ),
     "measure_unspecified": Text("文件没有规定如何测算", "the text names no way to measure it"),
     "snapshot_after_due": Text(
-        "数据的时点晚于期限,期限当日的情况可能不同",
+        "数据的时点晚于期限，期限当日的情况可能不同",
         "the facts are of a day after the due date, when things may have stood otherwise",
     ),
 }
@@ -121,15 +125,15 @@ ROW_KINDS = {
 
 NO_VERDICT = {
     NoVerdict.OUTSIDE_JURISDICTION: Text(
-        "该对象不在本方案适用地域内,因此没有结论。",
+        "该对象不在本方案适用地域内，因此没有结论。",
         "The subject lies outside the plan's jurisdiction, so there is no verdict.",
     ),
     NoVerdict.NOT_A_ROW: Text(
-        "数据中没有该对象;这份数据不完整,它可能存在,但无从下结论。",
+        "数据中没有该对象；这份数据不完整，它可能存在，但无从下结论。",
         "The facts have no such subject; they are incomplete, so it may exist, but nothing can be said of it.",
     ),
     NoVerdict.NO_TABLE: Text(
-        "没有提供这类对象的数据,因此没有结论。",
+        "没有提供这类对象的数据，因此没有结论。",
         "No data on subjects of this kind was supplied, so there is no verdict.",
     ),
 }

@@ -209,7 +209,7 @@ def _refuse_overflow(frame: pl.DataFrame, rule: PlannedRule) -> None:
     if lost.item():
         raise EngineRefusedError(
             Text(
-                f"规则 `{rule.id}` 的数值超出 64 位整数,无法精确写出",
+                f"规则 `{rule.id}` 的数值超出 64 位整数，无法精确写出",
                 f"numbers of rule `{rule.id}` do not fit 64-bit integers and cannot be written exactly",
             ),
             Text("请检查事实中的数值或单位", "check the values in the facts, or their unit"),

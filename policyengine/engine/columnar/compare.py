@@ -92,7 +92,12 @@ def by_measuring_date(path: Path, comparator: Comparator, rows: Rows) -> Tri:
     else:
         bounds = replace(dates(FieldValue(path), rows), none=None, partial=None)
         held = against(bounds, comparator, dates(MeasuredOn(), rows))
-    return held if cell.none is None else any_of([cell.none, held])
+    if not cell.optional:
+        return held
+    if cell.value is None:
+        return any_of([held, Truth.UNKNOWN])
+    perhaps_none = nw.when(cell.value.is_null()).then(nw.lit(None, dtype=nw.Boolean)).otherwise(nw.lit(False))
+    return any_of([held, perhaps_none] if cell.none is None else [cell.none, held, perhaps_none])
 
 
 def _date_against_day(path: Path, comparator: Comparator, day: date, cell: Cell) -> Tri:
