@@ -137,7 +137,7 @@ def _of_an_operand(node: Comparison | Constant | TargetValue | ShiftedDate) -> I
                 for step in () if known is None else stepped(known, text):
                     moved_steps = (*steps[:n], (start, step), *steps[n + 1 :])
                     yield f"${name} {shown(step)}", replace(node, steps=moved_steps)
-        case ShiftedDate(forward=forward):
+        case ShiftedDate(count=count, forward=forward) if not (isinstance(count, Constant) and count.value == 0):
             words = f"{operand_words(node)} -> {'before' if forward else 'after'}"
             yield words, replace(node, forward=not forward)
 
