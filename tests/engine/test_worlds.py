@@ -31,9 +31,9 @@ from policyengine.semantics.measure import Bound
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.judge import possible_statuses
 from policyengine.verdicts.verdict import Status
-from tests.engine.conftest import Tally
 from tests.engine.fillings import fillings
 from tests.engine.village import AS_OF, CLUBS, STREETS, UNKNOWN, Village, find, is_, path, plan, population, rule
+from tests.worlds import Tally
 
 WANTED = int(os.environ.get("POLICYENGINE_WORLDS", "10000"))
 A_WORLD = 60
