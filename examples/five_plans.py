@@ -86,4 +86,5 @@ def gist(text: str) -> str:
     return "\n".join(line for part in parts if part[0].split("  ")[0] in SHOWN for line in part[:LINES])
 
 
-main()
+if __name__ == "__main__":
+    main()
