@@ -14,7 +14,7 @@ with citations, and explanations say why. Read the package in this order; import
     verdicts      what follows: status, gap, reasons, citations
     explain       why a verdict was given, under which clause
     pipeline      the main path on one page
-    authoring     for policy staff: demo registries, strategies for tests
+    authoring     for policy staff: case files, changed rules, demo registries, strategies for tests
     interfaces    doors, no logic: the command line
 
 The public names below are loaded when first used.
