@@ -20,7 +20,7 @@
 import json
 from typing import Any
 
-from policyengine.engine.rows import Row
+from policyengine.engine.walker.rows import Row
 from policyengine.explain.as_text import status_words, voice_of
 from policyengine.explain.measure_text import gap_words, value_lines
 from policyengine.explain.missing_text import missing_words, reason_words

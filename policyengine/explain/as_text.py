@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policyengine.engine.rows import Lack, Row
+from policyengine.engine.walker.rows import Lack, Row
 from policyengine.explain.dates_text import dates_lines
 from policyengine.explain.layout import sections
 from policyengine.explain.measure_text import gap_words, is_rate, value_lines, verdict_value

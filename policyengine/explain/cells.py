@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from policyengine.engine.existence import existence_fields
-from policyengine.engine.rows import Facts, Row
-from policyengine.engine.seen import seen_cell
-from policyengine.engine.traced import Traced, TracedChildren, TracedRow
+from policyengine.engine.walker.existence import existence_fields
+from policyengine.engine.walker.rows import Facts, Row
+from policyengine.engine.walker.seen import seen_cell
+from policyengine.engine.walker.traced import Traced, TracedChildren, TracedRow
 from policyengine.explain.model import Located
 from policyengine.plan.nodes import Counted, Negation, Path, Quantified, Relation
 from policyengine.semantics.truth import Truth, negation

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from policyengine.engine.columnar.detail import detail
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
-from policyengine.engine.evidence import proved, records_about
 from policyengine.engine.outcome import Outcome
-from policyengine.engine.rows import Facts, Row
-from policyengine.engine.seen import seen_cell
+from policyengine.engine.walker.evidence import proved, records_about
+from policyengine.engine.walker.rows import Facts, Row
+from policyengine.engine.walker.seen import seen_cell
 from policyengine.explain.cells import lifetime_cells, own_cell
 from policyengine.explain.find import without_verdict
 from policyengine.explain.inquiry import Inquiry, inquire, own_paths

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from policyengine.engine.columnar.classes import child_classes, condition_truths
 from policyengine.engine.columnar.rules import Columns
-from policyengine.engine.rows import Facts, Row
-from policyengine.engine.seen import operand_paths
-from policyengine.engine.timing import timing
-from policyengine.engine.trace import View, measured_view, tested_view
-from policyengine.engine.values import Scene
+from policyengine.engine.walker.rows import Facts, Row
+from policyengine.engine.walker.seen import operand_paths
+from policyengine.engine.walker.timing import timing
+from policyengine.engine.walker.trace import View, measured_view, tested_view
+from policyengine.engine.walker.values import Scene
 from policyengine.explain.nearby import Nearby
 from policyengine.explain.rows import Ranged, note_rows, ranged
 from policyengine.facts.tables import FactBase

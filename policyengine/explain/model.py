@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from policyengine.engine.outcome import Outcome
-from policyengine.engine.rows import Lack, Row
-from policyengine.engine.traced import Seen
+from policyengine.engine.walker.rows import Lack, Row
+from policyengine.engine.walker.traced import Seen
 from policyengine.plan.nodes import Condition, PlannedRule
 from policyengine.semantics.interval import Interval
 from policyengine.semantics.truth import Truth

@@ -12,7 +12,7 @@ import polars as pl
 
 from policyengine.engine.columnar.gather import KEY, Group
 from policyengine.engine.columnar.rows import Clock, Rows
-from policyengine.engine.seen import paths_of
+from policyengine.engine.walker.seen import paths_of
 from policyengine.facts.tables import FactBase
 from policyengine.plan.nodes import Condition, Counted, EvidenceRequirement, Quantified, Relation
 from policyengine.plan.walk import own_parts

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policyengine.engine.columnar.classes import Child, ChildClass, Children
-from policyengine.engine.existence import exists
-from policyengine.engine.rows import Lack, Row
-from policyengine.engine.trace import View, measured_view, trace_row
-from policyengine.engine.values import Scene
+from policyengine.engine.walker.existence import exists
+from policyengine.engine.walker.rows import Lack, Row
+from policyengine.engine.walker.trace import View, measured_view, trace_row
+from policyengine.engine.walker.values import Scene
 from policyengine.explain.cells import deciding_cells, lifetime_cells, own_cell, parent_cell
 from policyengine.explain.model import Located, RowGroup, RowKind, Rows, ShownRow
 from policyengine.explain.nearby import Nearby

@@ -1,7 +1,7 @@
 """A condition on the subject, taken apart: each part with its truth, its cells, and the rows that it ranges over."""
 
-from policyengine.engine.conditions import holds
-from policyengine.engine.seen import parts_of, paths_of
+from policyengine.engine.walker.conditions import holds
+from policyengine.engine.walker.seen import parts_of, paths_of
 from policyengine.explain.cells import own_cell
 from policyengine.explain.inquiry import Inquiry
 from policyengine.explain.model import Located, Tested

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from policyengine.engine.rows import Cell, Lack, Row
+from policyengine.engine.walker.rows import Cell, Lack, Row
 from policyengine.explain.model import Located
 from policyengine.explain.numbers import readable
 from policyengine.explain.phrases import Voice

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from policyengine.engine.rows import Facts
-from policyengine.engine.walker import subjects, walk
+from policyengine.engine.walker.rows import Facts
+from policyengine.engine.walker.walk import subjects, walk
 from policyengine.plan.nodes import PlannedRule
 from policyengine.verdicts.assemble import Case, verdict_of
 from policyengine.verdicts.frame import CITATIONS, COLUMNS, STATUS

@@ -12,8 +12,8 @@ from policyengine.engine.columnar.detail import details
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
-from policyengine.engine.rows import Facts
-from policyengine.engine.walker import subjects, walk
+from policyengine.engine.walker.rows import Facts
+from policyengine.engine.walker.walk import subjects, walk
 from policyengine.language.waivers import Waiver
 from policyengine.reading.place import Place
 from policyengine.verdicts.assemble import Case, verdict_of

@@ -7,8 +7,8 @@ from typing import get_args
 from hypothesis import HealthCheck, given, settings
 
 from policyengine.authoring.strategies import World, worlds
-from policyengine.engine.rows import Facts, Lack
-from policyengine.engine.walker import subjects
+from policyengine.engine.walker.rows import Facts, Lack
+from policyengine.engine.walker.walk import subjects
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
 from policyengine.plan.nodes import Condition, Due, Measure, Operand, Requirement
 

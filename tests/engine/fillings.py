@@ -12,7 +12,7 @@ from policyengine.authoring.strategies.conditions import judgement
 from policyengine.authoring.strategies.domains import values_of
 from policyengine.authoring.strategies.operands import TARGETS, row_id
 from policyengine.authoring.strategies.pools import DATES, ITEMS, POLICY, RULES, WHOLE
-from policyengine.engine.rows import Cell, Facts, Lack, Row
+from policyengine.engine.walker.rows import Cell, Facts, Lack, Row
 from policyengine.plan.nodes import EvidenceRequirement, Plan, TargetValue
 from policyengine.vocabulary.models import Entity, Field, FieldType
 from policyengine.vocabulary.work_record import WORK_RECORD

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from policyengine.engine.outcome import Cause, Outcome
-from policyengine.engine.walker import measure_part
+from policyengine.engine.walker.walk import measure_part
 from policyengine.plan.nodes import (
     Average,
     Comparison,

@@ -1,7 +1,7 @@
 from datetime import date
 from fractions import Fraction
 
-from policyengine.engine.rows import Lack, Row
+from policyengine.engine.walker.rows import Lack, Row
 from policyengine.semantics.truth import Truth
 from tests.engine.village import CITY_CLUBS, CLUBS, UNKNOWN, Village
 

@@ -1,10 +1,10 @@
 from datetime import date
 from fractions import Fraction
 
-from policyengine.engine.rows import Lack
-from policyengine.engine.trace import trace
-from policyengine.engine.traced import Held, Seen, Trace, Traced, TracedEvidence, TracedMeasure
-from policyengine.engine.values import Quantity
+from policyengine.engine.walker.rows import Lack
+from policyengine.engine.walker.trace import trace
+from policyengine.engine.walker.traced import Held, Seen, Trace, Traced, TracedEvidence, TracedMeasure
+from policyengine.engine.walker.values import Quantity
 from policyengine.plan.nodes import (
     All,
     Average,

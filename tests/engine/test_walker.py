@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from policyengine.engine.outcome import Cause, Outcome
-from policyengine.engine.walker import subjects
+from policyengine.engine.walker.walk import subjects
 from policyengine.plan.nodes import All, Count, FixedDue
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.measure import Bound

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from policyengine.authoring.strategies import World, worlds
 from policyengine.authoring.strategies.pools import SHARES, WHOLE
 from policyengine.engine.outcome import Outcome
-from policyengine.engine.rows import Facts
-from policyengine.engine.walker import subjects, walk
+from policyengine.engine.walker.rows import Facts
+from policyengine.engine.walker.walk import subjects, walk
 from policyengine.plan.nodes import (
     Among,
     Average,

@@ -11,8 +11,8 @@ from policyengine.engine.columnar.detail import detail
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
 from policyengine.engine.outcome import Cause, Outcome
-from policyengine.engine.rows import Facts
-from policyengine.engine.walker import walk
+from policyengine.engine.walker.rows import Facts
+from policyengine.engine.walker.walk import walk
 from policyengine.facts.tables import FactBase, Table, absent
 from policyengine.language.models import Modality
 from policyengine.plan.nodes import (

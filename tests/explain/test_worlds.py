@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from policyengine.authoring.strategies import World, worlds
 from policyengine.engine.columnar.classes import Children
-from policyengine.engine.rows import Facts
-from policyengine.engine.trace import trace
-from policyengine.engine.traced import Traced, TracedChildren, TracedMeasure
-from policyengine.engine.walker import subjects
+from policyengine.engine.walker.rows import Facts
+from policyengine.engine.walker.trace import trace
+from policyengine.engine.walker.traced import Traced, TracedChildren, TracedMeasure
+from policyengine.engine.walker.walk import subjects
 from policyengine.explain import model
 from policyengine.explain.explain import explain
 from policyengine.explain.inquiry import inquire

@@ -108,6 +108,8 @@ def complaint(**given: object) -> Tables:
         ({"verified_on": date(2024, 1, 1)}, "noncompliant", "noncompliant"),
         ({"received_on": date(2023, 3, 29)}, "not_applicable", "not_applicable"),
         ({"received_on": date(2023, 3, 30)}, "noncompliant", "noncompliant"),
+        ({"received_on": date(2023, 12, 31), "verified_on": date(2024, 1, 30)}, "compliant", "noncompliant"),
+        ({"received_on": date(2023, 12, 31), "verified_on": date(2024, 1, 31)}, "noncompliant", "noncompliant"),
         ({"received_on": date(2024, 1, 1)}, "not_applicable", "not_applicable"),
     ],
 )
@@ -115,6 +117,13 @@ def test_complaints_are_verified_in_thirty_days(given, expected, by_year_end):
     tables = complaint(**given)
     assert status_with("complaint_days", "30", "complaints-verified", "complaint", tables) == expected
     assert status("complaints-verified", "complaint", tables, reading="by-year-end") == by_year_end
+
+
+def test_a_complaint_is_pending_until_its_thirty_days_have_passed():
+    def judged(as_of: date) -> str:
+        return status_with("complaint_days", "30", "complaints-verified", "complaint", complaint(), as_of=as_of)
+
+    assert (judged(date(2023, 5, 31)), judged(date(2023, 6, 1))) == ("pending", "noncompliant")
 
 
 def test_how_soon_complaints_are_verified_is_left_open():
@@ -190,6 +199,14 @@ def inspected(*given: dict[str, object], category: str | None = "industry_associ
 def test_double_random_inspections_of_associations_are_held_and_published(tables, held, published):
     assert status("double-random-inspection", DISTRICT, tables) == held
     assert status("double-random-published", DISTRICT, tables) == published
+
+
+@pytest.mark.parametrize("reading", [None, "any-organization"])
+def test_inspections_of_organizations_of_the_city_are_not_the_districts(reading):
+    tables = inspected({})
+    tables["organization"][0]["registration_authority"] = CITY_AUTHORITY
+    assert status("double-random-inspection", DISTRICT, tables, reading=reading) == "noncompliant"
+    assert status("double-random-published", DISTRICT, tables, reading=reading) == "not_applicable"
 
 
 @pytest.mark.parametrize(("published_on", "expected"), [(date(2023, 7, 1), "compliant"), (None, "noncompliant")])

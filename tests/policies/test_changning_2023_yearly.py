@@ -4,7 +4,18 @@ from datetime import date
 
 import pytest
 
-from tests.policies.changning import AFTER, AUTHORITY, CITY, DISTRICT, ON_TIME, Tables, one, status, status_with
+from tests.policies.changning import (
+    AFTER,
+    AUTHORITY,
+    CITY,
+    CITY_AUTHORITY,
+    DISTRICT,
+    ON_TIME,
+    Tables,
+    one,
+    status,
+    status_with,
+)
 from tests.policies.registry import rows, verdict, vocabulary
 
 
@@ -48,6 +59,12 @@ def test_what_is_to_rise_rises_above_what_it_was(rule, target, entity, sort):
     assert judged(4, **{dated: date(2022, 12, 31)}) == "noncompliant"
     assert judged(4, **{dated: date(2024, 1, 1)}) == "noncompliant"
     assert judged(4, **dict.fromkeys(sort)) == "unknown"
+
+
+def test_audits_of_organizations_of_the_city_are_not_the_districts():
+    tables = of_the_district("inspection", 4, kind="financial_audit")
+    tables["organization"][0]["registration_authority"] = CITY_AUTHORITY
+    assert status_with("financial_audits_before", "3", "financial-audits", DISTRICT, tables) == "noncompliant"
 
 
 @pytest.mark.parametrize(("rule", "target", "entity", "sort"), RISES)

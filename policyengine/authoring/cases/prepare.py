@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from policyengine.authoring.cases import messages
 from policyengine.authoring.cases.model import Case, Suite, Told
 from policyengine.authoring.cases.read import CasesError
-from policyengine.engine.rows import Facts
-from policyengine.engine.walker import subjects, walk
+from policyengine.engine.walker.rows import Facts
+from policyengine.engine.walker.walk import subjects, walk
 from policyengine.facts.judgements import with_judgements
 from policyengine.facts.read import read_facts
 from policyengine.facts.refusals import FactsError

@@ -13,8 +13,8 @@ from policyengine.authoring.strategies.domains import values_of
 from policyengine.authoring.strategies.operands import row_id
 from policyengine.authoring.strategies.pools import ITEMS, PERIOD_FROM, PERIOD_UNTIL, POLICY, RULES
 from policyengine.authoring.strategies.vocabularies import ROOT
-from policyengine.engine.existence import existence_fields
-from policyengine.engine.rows import Lack
+from policyengine.engine.walker.existence import existence_fields
+from policyengine.engine.walker.rows import Lack
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase, Table, absent
 from policyengine.vocabulary.models import Entity, Field, FieldType, Vocabulary
 from policyengine.vocabulary.work_record import REQUIRED, WORK_RECORD

@@ -18,7 +18,7 @@ from policyengine.engine.columnar.operands import field_numbers
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.rules import Columns
 from policyengine.engine.columnar.tri import Tri, as_expr
-from policyengine.engine.trace import View, measured_view
+from policyengine.engine.walker.trace import View, measured_view
 from policyengine.facts.tables import FactBase
 from policyengine.plan.nodes import Condition, PlannedRule
 from policyengine.semantics.interval import Interval

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from policyengine.engine.answer import FAILS, NOTHING, Answer, Names, all_hold, answer, missing_of
-from policyengine.engine.conditions import Candidate, absent_rows, candidates, holds
-from policyengine.engine.rows import Row
-from policyengine.engine.values import Quantity, Scene, quantity
+from policyengine.engine.walker.answer import FAILS, NOTHING, Answer, Names, all_hold, answer, missing_of
+from policyengine.engine.walker.conditions import Candidate, absent_rows, candidates, holds
+from policyengine.engine.walker.rows import Row
+from policyengine.engine.walker.values import Quantity, Scene, quantity
 from policyengine.plan.nodes import Average, Count, Fold, Measure, OwnField, Path, Population, Ratio, Unmeasured
 from policyengine.semantics.interval import ANYTHING, Interval, point
 from policyengine.semantics.measure import (

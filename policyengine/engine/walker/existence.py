@@ -1,8 +1,8 @@
 """Whether a row exists on the measuring date: within its lifetime, and once its event has happened (language.md §2)."""
 
-from policyengine.engine.answer import FAILS, HOLDS, Answer, all_hold, answer
-from policyengine.engine.rows import Row
-from policyengine.engine.values import Quantity, Scene, compared, quantity
+from policyengine.engine.walker.answer import FAILS, HOLDS, Answer, all_hold, answer
+from policyengine.engine.walker.rows import Row
+from policyengine.engine.walker.values import Quantity, Scene, compared, quantity
 from policyengine.plan.nodes import Path
 from policyengine.plan.paths import path_of
 from policyengine.semantics.interval import Comparator

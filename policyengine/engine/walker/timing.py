@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from policyengine.engine.answer import FAILS, HOLDS, NOTHING, Answer, all_hold, answer
-from policyengine.engine.dates import day_number, days, ends
-from policyengine.engine.rows import Facts, Row
-from policyengine.engine.values import Quantity, Scene, operand_value
+from policyengine.engine.walker.answer import FAILS, HOLDS, NOTHING, Answer, all_hold, answer
+from policyengine.engine.walker.dates import day_number, days, ends
+from policyengine.engine.walker.rows import Facts, Row
+from policyengine.engine.walker.values import Quantity, Scene, operand_value
 from policyengine.plan.nodes import Due, FixedDue, Operand, Plan, RelativeDue, Standing, YearEnd
 from policyengine.semantics.interval import Comparator, compare, point
 from policyengine.semantics.truth import Truth

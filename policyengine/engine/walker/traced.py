@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from policyengine.engine.outcome import Outcome
-from policyengine.engine.rows import Cell, Row
-from policyengine.engine.values import Quantity, Value
+from policyengine.engine.walker.rows import Cell, Row
+from policyengine.engine.walker.values import Quantity, Value
 from policyengine.plan.nodes import Condition, Measure, Operand
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.measure import Measured

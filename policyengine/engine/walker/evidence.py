@@ -1,9 +1,9 @@
 """Whether work is proved by records on file (language.md §4)."""
 
-from policyengine.engine.answer import FAILS, HOLDS, Answer, all_hold, any_holds, unknown
-from policyengine.engine.existence import own_path
-from policyengine.engine.rows import Lack, Row
-from policyengine.engine.values import Scene, compared, quantity
+from policyengine.engine.walker.answer import FAILS, HOLDS, Answer, all_hold, any_holds, unknown
+from policyengine.engine.walker.existence import own_path
+from policyengine.engine.walker.rows import Lack, Row
+from policyengine.engine.walker.values import Scene, compared, quantity
 from policyengine.plan.nodes import EvidenceRequirement
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from policyengine.engine.answer import FAILS, NOTHING, Answer, Names, answer
-from policyengine.engine.dates import ALL_DAYS, day_number, days, ends, moved
-from policyengine.engine.rows import Facts, Lack, Row
+from policyengine.engine.walker.answer import FAILS, NOTHING, Answer, Names, answer
+from policyengine.engine.walker.dates import ALL_DAYS, day_number, days, ends, moved
+from policyengine.engine.walker.rows import Facts, Lack, Row
 from policyengine.plan.nodes import (
     Comparison,
     Constant,

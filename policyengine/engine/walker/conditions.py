@@ -4,11 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from policyengine.engine.answer import FAILS, HOLDS, Answer, all_hold, answer, any_holds, missing_of, negated, unknown
-from policyengine.engine.dates import ends
-from policyengine.engine.existence import exists
-from policyengine.engine.rows import Lack, Row
-from policyengine.engine.values import Quantity, Scene, Word, compared, field_value, operand_value, satisfies
+from policyengine.engine.walker.answer import (
+    FAILS,
+    HOLDS,
+    Answer,
+    all_hold,
+    answer,
+    any_holds,
+    missing_of,
+    negated,
+    unknown,
+)
+from policyengine.engine.walker.dates import ends
+from policyengine.engine.walker.existence import exists
+from policyengine.engine.walker.rows import Lack, Row
+from policyengine.engine.walker.values import Quantity, Scene, Word, compared, field_value, operand_value, satisfies
 from policyengine.plan.nodes import (
     All,
     Among,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from policyengine.engine.rows import Facts, Lack, Row
-from policyengine.engine.traced import Held, Seen
-from policyengine.engine.values import Scene, operand_value
+from policyengine.engine.walker.rows import Facts, Lack, Row
+from policyengine.engine.walker.traced import Held, Seen
+from policyengine.engine.walker.values import Scene, operand_value
 from policyengine.plan.nodes import (
     All,
     Among,

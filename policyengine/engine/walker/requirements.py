@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from policyengine.engine.answer import FAILS, Answer, all_hold, unknown
-from policyengine.engine.conditions import holds
-from policyengine.engine.evidence import proved
-from policyengine.engine.measures import UNMEASURED, valuation
-from policyengine.engine.rows import Row
-from policyengine.engine.values import Quantity, Scene, Value, operand_value, satisfies
+from policyengine.engine.walker.answer import FAILS, Answer, all_hold, unknown
+from policyengine.engine.walker.conditions import holds
+from policyengine.engine.walker.evidence import proved
+from policyengine.engine.walker.measures import UNMEASURED, valuation
+from policyengine.engine.walker.rows import Row
+from policyengine.engine.walker.values import Quantity, Scene, Value, operand_value, satisfies
 from policyengine.plan.nodes import (
     All,
     Average,

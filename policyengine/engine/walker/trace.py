@@ -6,14 +6,14 @@ Rows are traced one by one and only as many of a class as are shown, so that a t
 from dataclasses import dataclass
 from datetime import date
 
-from policyengine.engine.conditions import children, holds, membership
-from policyengine.engine.evidence import proved, records_about
-from policyengine.engine.existence import existence_fields, exists
-from policyengine.engine.measures import own_total, valuation
-from policyengine.engine.rows import Facts, Row
-from policyengine.engine.seen import comparisons_of, held_against, operand_paths, parts_of, paths_of, seen_cell
-from policyengine.engine.timing import timing
-from policyengine.engine.traced import (
+from policyengine.engine.walker.conditions import children, holds, membership
+from policyengine.engine.walker.evidence import proved, records_about
+from policyengine.engine.walker.existence import existence_fields, exists
+from policyengine.engine.walker.measures import own_total, valuation
+from policyengine.engine.walker.rows import Facts, Row
+from policyengine.engine.walker.seen import comparisons_of, held_against, operand_paths, parts_of, paths_of, seen_cell
+from policyengine.engine.walker.timing import timing
+from policyengine.engine.walker.traced import (
     RowClass,
     Seen,
     Trace,
@@ -24,8 +24,8 @@ from policyengine.engine.traced import (
     TracedMeasure,
     TracedRow,
 )
-from policyengine.engine.values import Quantity, Scene, quantity
-from policyengine.engine.walker import walk
+from policyengine.engine.walker.values import Quantity, Scene, quantity
+from policyengine.engine.walker.walk import walk
 from policyengine.plan.nodes import (
     HOLDS,
     Average,

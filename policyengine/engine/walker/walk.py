@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from policyengine.engine.answer import FAILS, NOTHING, Answer, Names, missing_of, negated, unknown
-from policyengine.engine.conditions import holds
-from policyengine.engine.dates import ends
-from policyengine.engine.existence import exists
-from policyengine.engine.measures import OPEN, valuation
 from policyengine.engine.outcome import Cause, Outcome
-from policyengine.engine.requirements import result
-from policyengine.engine.rows import Facts, Lack, Row
-from policyengine.engine.timing import timing
-from policyengine.engine.values import Quantity, Scene
+from policyengine.engine.walker.answer import FAILS, NOTHING, Answer, Names, missing_of, negated, unknown
+from policyengine.engine.walker.conditions import holds
+from policyengine.engine.walker.dates import ends
+from policyengine.engine.walker.existence import exists
+from policyengine.engine.walker.measures import OPEN, valuation
+from policyengine.engine.walker.requirements import result
+from policyengine.engine.walker.rows import Facts, Lack, Row
+from policyengine.engine.walker.timing import timing
+from policyengine.engine.walker.values import Quantity, Scene
 from policyengine.plan.nodes import FixedDue, Measure, Plan, PlannedRule, Standing
 from policyengine.semantics.measure import NO_VALUE, Measured
 from policyengine.semantics.truth import Truth
