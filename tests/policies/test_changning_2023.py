@@ -181,6 +181,17 @@ def test_those_assessed_within_the_year_are_guided(decided_on, expected):
     assert status("assessed-guided", "it", tables) == expected
 
 
-def test_by_another_reading_the_alliance_is_only_explored():
-    assert status("block-party-alliance", DISTRICT, registry([])) == "noncompliant"
-    assert status("block-party-alliance", DISTRICT, registry([]), reading="exploratory") == "shortfall"
+@pytest.mark.parametrize(
+    ("rule", "reading"),
+    [
+        ("block-party-alliance", "exploratory"),
+        ("block-governance", "exploratory"),
+        ("deliberation-platform", "exploratory"),
+        ("democratic-platform", "guided"),
+        ("recommended-catalogue", "mobilised"),
+        ("leading-talent", "encouraged"),
+    ],
+)
+def test_by_another_reading_the_verb_only_encourages(rule, reading):
+    assert status(rule, DISTRICT, registry([])) == "noncompliant"
+    assert status(rule, DISTRICT, registry([]), reading=reading) == "shortfall"

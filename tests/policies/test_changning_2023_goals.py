@@ -132,8 +132,9 @@ def test_by_other_readings_of_party_coverage_others_are_bound():
     assert status("party-organizations-everywhere", DISTRICT, tables, reading="required-alone") == "compliant"
     of_the_city = {"registration_authority": CITY_AUTHORITY, "party_work_covered": False}
     tables = with_organizations(covered, organizations(1, **of_the_city, party_organization_form="not_established"))
-    assert status("party-work-everywhere", DISTRICT, tables) == "compliant"
-    assert status("party-work-everywhere", DISTRICT, tables, reading="located") == "shortfall"
+    for rule in ("party-organizations-everywhere", "party-work-everywhere"):
+        assert status(rule, DISTRICT, tables) == "compliant"
+        assert status(rule, DISTRICT, tables, reading="located") == "shortfall"
 
 
 def reports(*given: dict[str, object]) -> list[Row]:
