@@ -76,10 +76,20 @@ def _plan_with(target: str, value: str) -> Plan:
     return make_plan(policy.model_copy(update={"targets": targets}), vocabulary())
 
 
-def status_with(target: str, value: str, rule: str, subject: str, tables: Tables, *, as_of: date = AFTER) -> str:
+def status_with(
+    target: str,
+    value: str,
+    rule: str,
+    subject: str,
+    tables: Tables,
+    *,
+    as_of: date = AFTER,
+    reading: str | None = None,
+) -> str:
     """The status of a rule's verdict once staff have filled in a number that the text leaves open."""
     ready = _plan_with(target, value)
-    chosen = tuple(found for found in ready.rules if found.id == rule)
+    rules = ready.rules if reading is None else ready.readings
+    chosen = tuple(found for found in rules if found.id == rule and found.alternative == reading)
     found = judge(ready, chosen, read_facts(tables, vocabulary()), as_of=as_of).get(rule, subject)
     assert found is not None
     return str(found.status)

@@ -39,6 +39,7 @@ def test_every_quantity_of_the_text_is_a_target_and_what_it_leaves_open_is_not_f
         "good_venture_projects": None,
         "report_rate_before": None,
         "financial_audits_before": None,
+        "audited_organizations_before": None,
         "assessed_coverage": "100%",
         "graded_share": "20%",
         "double_random_publication": "100%",

@@ -80,6 +80,26 @@ def test_organizations_are_reminded_within_thirty_days_before_their_certificate_
     assert status("certificate-expiry-reminded", "it", tables, reading="any-time-before") == any_time
 
 
+@pytest.mark.parametrize(
+    ("expires_on", "reminded_on", "expected"),
+    [
+        (date(2023, 3, 29), None, "not_applicable"),
+        (date(2023, 12, 31), None, "noncompliant"),
+        (date(2024, 1, 1), None, "noncompliant"),
+        (date(2024, 1, 30), date(2023, 12, 31), "compliant"),
+        (date(2024, 1, 30), None, "noncompliant"),
+        (date(2024, 1, 31), None, "not_applicable"),
+    ],
+)
+def test_by_another_reading_those_about_to_expire_in_the_next_year_are_reminded(expires_on, reminded_on, expected):
+    tables = expiring(certificate_expires_on=expires_on, expiry_reminded_on=reminded_on)
+    rule = "certificate-expiry-reminded"
+    found = status_with(
+        "expiry_notice_days", "30", rule, "it", tables, as_of=date(2024, 2, 28), reading="next-year-too"
+    )
+    assert found == expected
+
+
 def test_a_reminder_is_pending_until_the_certificate_expires():
     tables = expiring(expiry_reminded_on=None)
     assert status("certificate-expiry-reminded", "it", tables, date(2023, 9, 30)) == "pending"

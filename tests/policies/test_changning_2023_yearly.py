@@ -61,6 +61,15 @@ def test_what_is_to_rise_rises_above_what_it_was(rule, target, entity, sort):
     assert judged(4, **dict.fromkeys(sort)) == "unknown"
 
 
+@pytest.mark.parametrize(("before", "expected"), [("0", "compliant"), ("1", "noncompliant")])
+def test_by_another_reading_an_organization_audited_four_times_counts_once(before, expected):
+    tables = of_the_district("inspection", 4, kind="financial_audit")
+    found = status_with(
+        "audited_organizations_before", before, "financial-audits", DISTRICT, tables, reading="organizations-audited"
+    )
+    assert found == expected
+
+
 def test_audits_of_organizations_of_the_city_are_not_the_districts():
     tables = of_the_district("inspection", 4, kind="financial_audit")
     tables["organization"][0]["registration_authority"] = CITY_AUTHORITY
