@@ -12,7 +12,6 @@ AUTHORITY = "MZ370502"
 BRANCH = "branch"
 
 BEFORE = date(2022, 8, 17)  # the day before the document was published
-PUBLISHED = date(2022, 8, 18)
 DAY = date(2023, 6, 30)  # an ordinary day of the open period
 
 

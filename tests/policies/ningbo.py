@@ -13,7 +13,6 @@ AUTHORITY = "MZ330203"
 COMMITTEE = "ZH330203"
 UNIT = "ZG330203"
 
-ISSUED = date(2018, 5, 21)
 ON_TIME = date(2018, 12, 31)  # the last day of the plan's period
 AFTER = date(2019, 1, 31)
 
