@@ -14,19 +14,19 @@ from policyengine.verdicts.judge import masks
 Chosen = int | nw.Expr
 
 
-def mask(columns: RuleColumns, waived: Waived) -> nw.Expr:
+def mask(columns: RuleColumns, applicable: Tri, waived: Waived) -> nw.Expr:
     """The bit mask of the possible statuses, as `judge.mask_of` writes it."""
     exempt = sorted(subject for rule, subject in waived if rule == columns.rule.id)
-    ordinary = _mask(columns, waived=False)
+    ordinary = _mask(columns, applicable, waived=False)
     if not exempt:
         return ordinary
-    return nw.when(nw.col("id").is_in(exempt)).then(_mask(columns, waived=True)).otherwise(ordinary)
+    return nw.when(nw.col("id").is_in(exempt)).then(_mask(columns, applicable, waived=True)).otherwise(ordinary)
 
 
-def _mask(columns: RuleColumns, *, waived: bool) -> nw.Expr:
+def _mask(columns: RuleColumns, applicable: Tri, *, waived: bool) -> nw.Expr:
     table = masks(waived=waived, modality=columns.rule.modality)
     chosen = _branch(
-        columns.applicable,
+        applicable,
         lambda a: _branch(columns.satisfied, lambda q: _branch(columns.overdue, lambda late: table[a, q, late])),
     )
     return _number(chosen)
@@ -48,6 +48,19 @@ def _number(chosen: Chosen) -> nw.Expr:
 
 def status_masks(batch: Batch, waived: Waived) -> pl.LazyFrame:
     """A row for each subject of the batch: `subject`, and a column for each rule, named by its place in the batch."""
-    made = {"subject": nw.col("id"), **{f"{n}": mask(columns, waived) for n, columns in enumerate(batch.rules)}}
-    frame = batch.frame.with_columns(expr.alias(f"__verdict_{name}") for name, expr in made.items())
-    return frame.select(nw.col(f"__verdict_{name}").alias(name) for name in made).to_native()
+    applicable: dict[tuple[int, ...], tuple[str, nw.Expr]] = {}
+    made = {"subject": nw.col("id")}
+    for n, columns in enumerate(batch.rules):
+        applies = columns.applicable
+        if not isinstance(applies, Truth):
+            # Rules whose causes are the same expressions apply to the same subjects.
+            causes = tuple(id(tri) for _, tri in columns.causes)
+            name, _ = applicable.setdefault(causes, (f"__applicable_{len(applicable)}", applies))
+            applies = nw.col(name)
+        made[f"{n}"] = mask(columns, applies, waived)
+    frame = batch.frame
+    if applicable:
+        frame = frame.with_columns(expr.alias(name) for name, expr in applicable.values())
+    frame = frame.with_columns(expr.alias(f"__verdict_{name}") for name, expr in made.items())
+    native: pl.LazyFrame = frame.select(nw.col(f"__verdict_{name}").alias(name) for name in made).to_native()
+    return native

@@ -1,6 +1,6 @@
 """Rules as columns over their subjects: applicability, requirement and lateness, to be judged elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -128,8 +128,8 @@ class Columns:
         causes: dict[Cause, Tri] = {
             Cause.NOT_IN_FORCE: negated(when.in_force),
             Cause.NO_DUE_DATE: when.undated,
-            Cause.OUTSIDE_LIFETIME: negated(existence(rows, frames)),
-            Cause.JURISDICTION_UNKNOWN: self._jurisdiction(rows)[1],
+            Cause.OUTSIDE_LIFETIME: _once(rows, "outside", lambda: negated(existence(rows, frames))),
+            Cause.JURISDICTION_UNKNOWN: _once(rows, "unsettled", lambda: self._jurisdiction(rows)[1]),
             Cause.CONDITION_NOT_MET: _column(negated(truth(rule.when, rows, frames)), rows),
             Cause.EMPTY_POPULATION: Truth.NO if number is None else _column(number.empty, rows),
         }
@@ -151,6 +151,14 @@ class Columns:
         inside = (cell.value == nw.lit(place[1])).fill_null(False) | lost
         unsettled = nw.when(lost).then(nw.lit(None, dtype=nw.Boolean)).otherwise(nw.lit(False))
         return inside, unsettled
+
+
+def _once(rows: Rows, name: str, make: Callable[[], Tri]) -> Tri:
+    """A truth that all rules over the same rows share, so that it can be known to be the same."""
+    if name not in rows.memo:
+        rows.memo[name] = make()
+    made: Tri = rows.memo[name]
+    return made
 
 
 def _column(tri: Tri, rows: Rows) -> Tri:
