@@ -1,14 +1,13 @@
 """Facts from a folder or from memory, every table checked before anything is concluded from it."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from policyengine.facts import messages
-from policyengine.facts.build import Built, build_table
+from policyengine.facts.build import build_table
 from policyengine.facts.digest import digest_of_tables, digest_with
 from policyengine.facts.folder import read_folder
 from policyengine.facts.memory import read_memory
@@ -42,32 +41,20 @@ def read_facts(
     tables = {name: absent(name) for name in known.entities}
     files: list[str] = []
     refusals: list[Refusal] = []
-    for name, built in _built(supplied, known, complete).items():
-        files += supplied.tables[name].files
+    for name, raw in supplied.tables.items():
+        files += raw.files
+        wanted = supplied.wanted.get(name, Wanted())
+        built = build_table(known.entities[name], raw, wanted, complete=_complete(name, complete, wanted))
         refusals += built.refusals
         if built.table is not None:
             tables[name] = built.table
     if not refusals:
-        with ThreadPoolExecutor() as pool:
-            checks = (dangling_references, contradictory_parents)
-            for found in [pool.submit(check, known.entities, tables, files) for check in checks]:
-                refusals += found.result()
+        refusals += dangling_references(known.entities, tables, files)
+        refusals += contradictory_parents(known.entities, tables, files)
     if refusals:
         raise FactsError(refusals)
     on = snapshot_on if snapshot_on is not None else supplied.snapshot_on
     return FactBase(known, tables, tuple(files), on, _digest(supplied, tables, on), supplied.notes)
-
-
-def _built(supplied: Supplied, vocabulary: Vocabulary, complete: bool | Mapping[str, bool] | None) -> dict[str, Built]:
-    """All tables checked, side by side: each is a few small queries that leave most cores idle."""
-
-    def build(name: str) -> Built:
-        wanted = supplied.wanted.get(name, Wanted())
-        raw, entity = supplied.tables[name], vocabulary.entities[name]
-        return build_table(entity, raw, wanted, complete=_complete(name, complete, wanted))
-
-    with ThreadPoolExecutor() as pool:
-        return dict(zip(supplied.tables, pool.map(build, supplied.tables), strict=True))
 
 
 def _complete(entity: str, said: bool | Mapping[str, bool] | None, wanted: Wanted) -> bool:
