@@ -17,7 +17,7 @@ from policyengine.facts.tables import FactBase
 from policyengine.language.models import Policy
 from policyengine.language.waivers import Waiver
 from policyengine.plan.check import make_plan
-from policyengine.plan.nodes import Judged, Plan, PlannedRule
+from policyengine.plan.nodes import Judged, Plan, PlannedIndicator, PlannedRule
 from policyengine.plan.ready import vocabulary_of
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.plan.walk import parts_of
@@ -129,14 +129,14 @@ def other_readings(verdicts: Verdicts) -> Verdicts:
 
 
 def _case(ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, as_of: date, waivers: Iterable[Waiver]) -> Case:
-    return Case(ready, _determined(facts, rules), as_of, in_force(waivers, ready.policy, as_of))
+    return Case(ready, _determined(facts, (*rules, *ready.indicators)), as_of, in_force(waivers, ready.policy, as_of))
 
 
-def _determined(facts: FactBase, rules: tuple[PlannedRule, ...]) -> FactBase:
+def _determined(facts: FactBase, rules: Iterable[PlannedRule | PlannedIndicator]) -> FactBase:
     """The facts with the determinations that the rules name, as yes or no."""
     return with_judgements(facts, determinations(rules))
 
 
-def determinations(rules: Iterable[PlannedRule]) -> frozenset[tuple[str, str]]:
-    """The offices' determinations that rules name, as (entity, column)."""
+def determinations(rules: Iterable[PlannedRule | PlannedIndicator]) -> frozenset[tuple[str, str]]:
+    """The offices' determinations that rules and indicators name, as (entity, column)."""
     return frozenset((node.entity, node.name) for node in parts_of(*rules) if isinstance(node, Judged))

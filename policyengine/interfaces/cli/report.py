@@ -3,6 +3,7 @@
 from policyengine.interfaces.cli.output import say, table
 from policyengine.plan.nodes import Plan
 from policyengine.reading.text import Lang, Text, listed
+from policyengine.verdicts.indicators import IndicatorValue, indicator_values
 from policyengine.verdicts.judge import DEFINITE
 from policyengine.verdicts.lacking import Lacking, lacking_of
 from policyengine.verdicts.names import STATUS_NAMES
@@ -53,6 +54,13 @@ COLOURS = {
 }
 
 
+INDICATOR = Text(
+    "指数 {name} · {part} · {subject}：{value}（权重：{weight}）",
+    "index {name} · {part} · {subject}: {value} (weight: {weight})",
+)
+NO_NUMBER = Text("未规定或无数值", "unspecified or without value")
+
+
 def say_verdicts(verdicts: Verdicts, lang: Lang) -> None:
     """What was evaluated, as of when, how many verdicts of each status, and what is lacking."""
     plan, facts = verdicts.case.plan, verdicts.case.facts
@@ -63,8 +71,18 @@ def say_verdicts(verdicts: Verdicts, lang: Lang) -> None:
     say(" · ".join([*days, _where(plan, facts.vocabulary, lang)]))
     say("")
     _say_counts(verdicts, lang)
+    for value in indicator_values(verdicts.case):
+        say(_indicator(value, lang))
     for words in lacking_words(plan, lacking_of(verdicts), lang):
         say(words, "yellow")
+
+
+def _indicator(value: IndicatorValue, lang: Lang) -> str:
+    none = NO_NUMBER.within(lang)
+    measured = none if value.lo is None else value.lo if value.lo == value.hi else f"{value.lo} … {value.hi}"
+    return INDICATOR.within(lang).format(
+        name=value.indicator, part=value.part, subject=value.subject, value=measured, weight=value.weight or none
+    )
 
 
 def _where(plan: Plan, vocabulary: Vocabulary, lang: Lang) -> str:
