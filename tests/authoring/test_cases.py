@@ -137,6 +137,47 @@ def test_survivors_are_listed_with_their_reason_and_idle_entries_found(tmp_path:
     assert mutate(suite, prepare(suite)).idle == suite.survivors
 
 
+OPEN = """\
+  - title: an open number
+    rule: urban-share
+    targets: {share: 60%}
+    facts: {community: [{repeat: 5}, {repeat: 5, kind: rural}]}
+    tests:
+      - {expect: noncompliant}
+      - {targets: {share: 50%}, expect: compliant, readings: {all-urban: noncompliant}}
+      - {targets: {share: 1/2}, expect: {status: compliant, lo: 50%}}
+"""
+
+
+def open_share(folder: Path, tests: str) -> Path:
+    path = written(folder, tests)
+    policy = SMALL.replace("value: 50%", "value: unspecified")
+    assert policy != SMALL
+    (folder / "small.yaml").write_text(policy, "utf-8")
+    return path
+
+
+def test_open_targets_are_filled_in_by_cases(tmp_path: Path) -> None:
+    suite = read_suite(open_share(tmp_path, OPEN))
+    results = run(prepare(suite))
+    assert [result.differences for result in results] == [()] * 4
+    assert not any("$share" in mutant.change for mutant in mutate(suite, prepare(suite)).unnoticed)
+
+
+def test_a_target_with_a_value_is_not_filled_in(tmp_path: Path) -> None:
+    with pytest.raises(CasesError) as refused:
+        read_suite(written(tmp_path, OPEN))
+    assert {finding.code for finding in refused.value.findings} == {"not-open"}
+
+
+def test_rules_are_chosen_by_pattern(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(written(tmp_path, HALF))
+    found = call(capsys, "test", path, "--rule", "urban-*")
+    assert (found.code, "records-kept" in found.out) == (0, False)
+    refused = call(capsys, "test", path, "--rule", "rural-*")
+    assert (refused.code, "no rule is named rural-*" in refused.err) == (2, True)
+
+
 def test_the_command_tells_failures_with_their_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fine = call(capsys, "test", written(tmp_path, HALF))
     assert (fine.code, fine.out.splitlines()[0].endswith("7 cases, 0 failed")) == (0, True)

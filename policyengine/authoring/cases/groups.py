@@ -8,6 +8,7 @@ from policyengine.authoring.cases import keys, messages
 from policyengine.authoring.cases.model import Case, Cells, Expected, Told
 from policyengine.authoring.cases.rows import Columns, Written, read_defaults, read_entity, read_tables
 from policyengine.authoring.cases.tables import laid_over, tables_of
+from policyengine.authoring.cases.targets import Filled, read_filled
 from policyengine.plan.nodes import Plan, PlannedRule
 from policyengine.reading.dates import parse_date
 from policyengine.reading.nearest import suggestion
@@ -32,6 +33,7 @@ class Given:
     defaults: Mapping[str, Cells] = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
     snapshot_on: date | None = None
+    targets: Filled = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Scope:
 
     plan: Plan
     columns: Columns
+    open_targets: frozenset[str]
 
     def rule(self, reader: Reader, fields: Fields, name: str, reading: str | None) -> PlannedRule | None:
         """The rule, or the reading of it, that is meant; reported where there is none."""
@@ -89,6 +92,7 @@ def _given(reader: Reader, fields: Fields, outer: Given, scope: Scope) -> Given:
     defaults = fields.get("defaults")
     own_defaults = {} if defaults is None else read_defaults(reader, defaults, columns)
     incomplete = fields.get("incomplete")
+    targets = fields.get("targets")
     return replace(
         outer,
         title=": ".join(part for part in (outer.title, title) if part),
@@ -104,6 +108,7 @@ def _given(reader: Reader, fields: Fields, outer: Given, scope: Scope) -> Given:
         },
         incomplete=outer.incomplete if incomplete is None else _entities(reader, incomplete, columns),
         snapshot_on=fields.read(reader, "snapshot_on", Reader.date) or outer.snapshot_on,
+        targets={**outer.targets, **({} if targets is None else read_filled(reader, targets, scope.open_targets))},
     )
 
 
@@ -134,10 +139,10 @@ def _cases(reader: Reader, fields: Fields, given: Given, scope: Scope) -> Iterat
     subject = given.subject
     if subject is None and rule is not None:
         subject = given.subjects.get(rule.subject)
-    said: dict[str, object] = {"title": given.title or None, "rule": given.rule, "as_of": given.as_of}
+    needed: dict[str, object] = {"title": given.title or None, "rule": given.rule, "as_of": given.as_of}
     if rule is not None:
-        said["subject"] = subject
-    for key in (key for key, value in said.items() if value is None):
+        needed["subject"] = subject
+    for key in (key for key, value in needed.items() if value is None):
         reader.report(messages.NOT_SAID, fields.part.place, key=key)
     if rule is None or subject is None or given.as_of is None:
         return
@@ -146,16 +151,14 @@ def _cases(reader: Reader, fields: Fields, given: Given, scope: Scope) -> Iterat
         given.incomplete,
         given.snapshot_on,
     )
-    if expected is not None:
-        yield Case(given.title, fields.part.place, rule, subject, given.as_of, told, expected)
-    for form, part in _readings(reader, fields, rule, scope):
-        wanted = _expected(reader, part)
-        if wanted is not None:
-            yield Case(given.title, part.place, form, subject, given.as_of, told, wanted)
-    for day, part in _days(reader, fields):
-        wanted = _expected(reader, part)
-        if wanted is not None:
-            yield Case(given.title, part.place, rule, subject, day, told, wanted)
+    wanted = [(fields.part, rule, given.as_of, expected)]
+    wanted += [
+        (part, form, given.as_of, _expected(reader, part)) for form, part in _readings(reader, fields, rule, scope)
+    ]
+    wanted += [(part, rule, day, _expected(reader, part)) for day, part in _days(reader, fields)]
+    for part, form, day, said in wanted:
+        if said is not None:
+            yield Case(given.title, part.place, form, subject, day, told, said, given.targets)
 
 
 def _readings(reader: Reader, fields: Fields, rule: PlannedRule, scope: Scope) -> Iterator[tuple[PlannedRule, Part]]:

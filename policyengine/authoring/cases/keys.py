@@ -20,6 +20,11 @@ _GIVEN: KeyTable = {
         "defaults", "各行默认的单元格：`{实体: {字段: 值}}`", "cells that rows have unless they say so"
     ),
     "incomplete": optional("words", "不完整的表", "the tables that may lack rows"),
+    "targets": optional(
+        "numbers",
+        "方案没有给出的目标值，检验时当作多少：`{名称: 数}`",
+        "what targets that the plan leaves `unspecified` are taken to be, `{name: number}`",
+    ),
     "snapshot_on": optional("date", "不带日期的字段在哪一天为真", "the day on which undated fields were true"),
 }
 

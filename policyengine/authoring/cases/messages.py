@@ -50,6 +50,14 @@ NOT_SAID = Message(
     "请写上 `{key}`。",
     "Write `{key}`.",
 )
+NOT_OPEN = Message(
+    "not-open",
+    Severity.ERROR,
+    "政策没有名为 `{name}` 且未给出数值的目标值",
+    "the policy has no target `{name}` that it leaves unspecified",
+    "案例只能填写 `unspecified` 的目标值；其余的以政策为准。{suggestion}",
+    "A case can fill in `unspecified` targets alone; any other is what the policy says. {suggestion}",
+)
 BAD_REPEAT = Message(
     "bad-repeat",
     Severity.ERROR,

@@ -1,10 +1,11 @@
 """Cases as they were written: facts in, verdict out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.reading.numbers import Number
 from policyengine.reading.place import Place
 from policyengine.verdicts.verdict import Status
 from policyengine.vocabulary.models import Vocabulary
@@ -36,7 +37,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case; `rule` is the rule itself or, where a reading is named, that reading of it."""
+    """One case; `rule` is the rule itself or, where a reading is named, that reading of it, as the policy has it.
+
+    `targets` are the numbers that open targets are taken to be.
+    """
 
     title: str
     place: Place
@@ -45,6 +49,7 @@ class Case:
     as_of: date
     told: Told
     expected: Expected
+    targets: Mapping[str, Number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +72,12 @@ class Suite:
     vocabulary: Vocabulary
     cases: tuple[Case, ...]
     survivors: tuple[Survivor, ...]
+
+    def only(self, rules: Collection[str]) -> "Suite":
+        """The same suite about some of the plan's rules alone."""
+        return replace(
+            self,
+            plan=replace(self.plan, rules=tuple(rule for rule in self.plan.rules if rule.id in rules)),
+            cases=tuple(case for case in self.cases if case.rule.id in rules),
+            survivors=tuple(one for one in self.survivors if one.rule in rules),
+        )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from policyengine.authoring.cases import messages
 from policyengine.authoring.cases.model import Case, Suite, Told
 from policyengine.authoring.cases.read import CasesError
+from policyengine.authoring.cases.targets import filled
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import subjects, walk
 from policyengine.facts.judgements import with_judgements
@@ -29,9 +30,13 @@ class Prepared:
     occasion: Occasion
     facts: Facts
 
-    def verdict(self, rule: PlannedRule) -> Verdict | None:
+    def as_told(self, rule: PlannedRule) -> PlannedRule:
+        """A form of the case's rule with the open targets that the case fills in."""
+        return filled(rule, self.case.targets) if self.case.targets else rule
+
+    def verdict(self, form: PlannedRule) -> Verdict | None:
         """What a form of the case's rule says of its subject; `None` where it does not concern it."""
-        plan = self.occasion.plan
+        plan, rule = self.occasion.plan, self.as_told(form)
         if self.case.subject not in subjects(plan, rule.subject, self.facts):
             return None
         outcome = walk(plan, rule, self.facts, self.case.subject, self.case.as_of)

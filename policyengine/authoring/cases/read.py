@@ -6,6 +6,7 @@ from policyengine.authoring.cases import keys, messages
 from policyengine.authoring.cases.groups import Given, Scope, read_tests
 from policyengine.authoring.cases.model import Suite, Survivor
 from policyengine.authoring.cases.rows import columns_of
+from policyengine.authoring.cases.targets import open_targets
 from policyengine.language.load import read_policy
 from policyengine.language.words import read_words
 from policyengine.plan.check import make_plan
@@ -49,7 +50,7 @@ def _suite(reader: Reader, fields: Fields, path: Path) -> Suite | None:
     if policy is None:
         return None
     plan, vocabulary = _plan(reader, fields, policy, path.parent)
-    scope = Scope(plan, columns_of(plan, vocabulary))
+    scope = Scope(plan, columns_of(plan, vocabulary), open_targets(plan))
     cases = tuple(read_tests(reader, fields, Given(), scope))
     survivors = fields.get("survivors")
     listed = () if survivors is None else reader.items(survivors) or ()

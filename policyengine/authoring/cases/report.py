@@ -47,7 +47,8 @@ def difference_text(difference: Difference, lang: Lang) -> str:
 
 def why_text(result: Result, lang: Lang) -> str:
     """Why the verdict is what it is."""
-    return explain(result.prepared.occasion, result.case.rule, result.case.subject).to_text(lang)
+    prepared = result.prepared
+    return explain(prepared.occasion, prepared.as_told(result.case.rule), result.case.subject).to_text(lang)
 
 
 def total_text(suite: Suite, results: Iterable[Result], lang: Lang) -> str:

@@ -73,7 +73,7 @@ def _result(prepared: Prepared, *, check_columns: bool) -> Result:
     verdict = prepared.verdict(case.rule)
     found = list(differences(case.expected, verdict))
     if check_columns:
-        other = Verdicts(prepared.occasion, (case.rule,)).get(case.rule.id, case.subject)
+        other = Verdicts(prepared.occasion, (prepared.as_told(case.rule),)).get(case.rule.id, case.subject)
         if other != verdict:
             found.append(Difference(ENGINES, str(verdict), str(other)))
     return Result(prepared, verdict, tuple(found))

@@ -1,7 +1,8 @@
 """`policyengine test`: case files, and whether they would notice a changed rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
 
@@ -47,13 +48,28 @@ def command(
         bool,
         typer.Option("--mutate", help=both("逐处改动规则，看案例能否察觉", "change rules and see which cases notice")),
     ] = False,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rule",
+            metavar="RULE",
+            help=both(
+                "只看这些规则（可重复；`*` 代表任意文字）", "these rules alone (may be repeated; `*` is any text)"
+            ),
+        ),
+    ] = None,
     lang: LangOption,
 ) -> None:
     """Exit code 1 where a case fails or a change of a rule goes unnoticed, 3 where a file cannot be used."""
     fine = True
     done: list[tuple[Suite, tuple[Result, ...]]] = []
-    for path in case_files(paths):
-        suite = read_suite(path)
+    suites = [chosen(read_suite(path), rules) for path in case_files(paths)]
+    if rules and not any(suite.plan.rules for suite in suites):
+        raise UsageError(
+            Text(f"没有规则名为 {'、'.join(rules)}", f"no rule is named {', '.join(rules)}"),
+            Text("请写规则的标识；`*` 代表任意文字。", "Write a rule's identifier; `*` is any text."),
+        )
+    for suite in (suite for suite in suites if suite.plan.rules):
         with working(RUNNING.within(lang)):
             prepared = prepare(suite)
             results = run(prepared)
@@ -81,6 +97,13 @@ def case_files(paths: Iterable[Path]) -> list[Path]:
             )
         files.update(dict.fromkeys(found))
     return list(files)
+
+
+def chosen(suite: Suite, rules: Sequence[str] | None) -> Suite:
+    """The suite with the rules alone that one of the patterns names; with all of them where there are no patterns."""
+    if not rules:
+        return suite
+    return suite.only({rule.id for rule in suite.plan.rules if any(fnmatchcase(rule.id, each) for each in rules)})
 
 
 def _say(suite: Suite, results: tuple[Result, ...], lang: Lang) -> None:
