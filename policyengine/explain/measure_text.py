@@ -20,7 +20,6 @@ from policyengine.reading.numbers import render_high, render_low
 from policyengine.semantics.interval import Comparator, Interval
 from policyengine.semantics.measure import Bound
 from policyengine.semantics.truth import Truth
-from policyengine.verdicts.gap import upward
 from policyengine.verdicts.verdict import Verdict
 
 NEAR = {
@@ -114,7 +113,7 @@ def _amount(voice: Voice, requirement: MeasureRequirement, amount: Fraction) -> 
     if comparator in NEAR:
         zh, en = NEAR[comparator]
         return voice.say(zh.format(words), en.format(words))
-    if upward(comparator):
+    if comparator in (Comparator.AT_LEAST, Comparator.MORE_THAN):
         return voice.say(f"还差 {words}", f"short by {words}")
     return voice.say(f"超出 {words}", f"over by {words}")
 

@@ -28,10 +28,11 @@ def grain(measure: Measure) -> int:
             return 1
 
 
-def steps_to(comparator: Comparator, total: Fraction, threshold: Fraction) -> Fraction:
+def steps_to(comparator: Comparator, total: Fraction, threshold: Fraction) -> Fraction | None:
     """How many whole steps bring a total, in steps, to the threshold, in steps; upwards or downwards.
 
-    The population stays as it is, so that the threshold of a rate is the target times the population.
+    The population stays as it is, so that the threshold of a rate is the target times the population. `None` where no
+    number of whole steps does: nothing equals 5% of 61.
     """
     match comparator:
         case Comparator.AT_LEAST:
@@ -43,14 +44,20 @@ def steps_to(comparator: Comparator, total: Fraction, threshold: Fraction) -> Fr
         case Comparator.LESS_THAN:
             return total - ceil(threshold) + 1
         case Comparator.EQUAL:
-            return abs(threshold - total)
+            return abs(threshold - total) if threshold.denominator == 1 else None
         case Comparator.NOT:
             return Fraction(1)
 
 
-def upward(comparator: Comparator) -> bool:
-    """Whether the nearer bound is the upper one."""
-    return comparator not in (Comparator.AT_MOST, Comparator.LESS_THAN)
+def nearer(comparator: Comparator, lo: Bound | None, hi: Bound | None, target: Fraction) -> Bound | None:
+    """The bound from which the way is shortest; `None` where the measure is unbounded at that end."""
+    match comparator:
+        case Comparator.AT_MOST | Comparator.LESS_THAN:
+            return lo
+        case Comparator.EQUAL:
+            return lo if lo is not None and lo.value > target else hi
+        case _:
+            return hi
 
 
 def amount(rule: PlannedRule, lo: Bound | None, hi: Bound | None, target: Fraction | None) -> Fraction | None:
@@ -59,7 +66,8 @@ def amount(rule: PlannedRule, lo: Bound | None, hi: Bound | None, target: Fracti
     if not has_amount(rule) or not isinstance(requirement, MeasureRequirement) or target is None:
         return None
     comparator, steps = requirement.comparisons[0].comparator, grain(requirement.measure)
-    nearer = hi if upward(comparator) else lo
-    if nearer is None:
+    start = nearer(comparator, lo, hi, target)
+    if start is None:
         return None
-    return steps_to(comparator, nearer.total * steps, target * nearer.population * steps) / steps
+    change = steps_to(comparator, start.total * steps, target * start.population * steps)
+    return None if change is None else change / steps

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policyengine.semantics.interval import Comparator, compare, point
+from policyengine.semantics.measure import Bound
 from policyengine.semantics.truth import Truth
-from policyengine.verdicts.gap import steps_to, upward
+from policyengine.verdicts.gap import nearer, steps_to
 
 TOTALS = st.integers(-50, 50)
 TARGETS = st.fractions(min_value=-40, max_value=40, max_denominator=12)
@@ -24,7 +25,8 @@ def test_the_gap_is_the_least_change_that_satisfies(comparator: Comparator, tota
     if satisfied(total):
         return
     steps = steps_to(comparator, Fraction(total), target)
-    direction = 1 if upward(comparator) else -1
+    assert steps is not None
+    direction = -1 if comparator in (Comparator.AT_MOST, Comparator.LESS_THAN) else 1
     assert steps.denominator == 1
     assert steps >= 1
     assert satisfied(total + direction * int(steps))
@@ -44,3 +46,19 @@ def test_the_gap_is_the_least_change_that_satisfies(comparator: Comparator, tota
 )
 def test_gaps_by_hand(comparator: Comparator, total: int, threshold: Fraction, steps: int) -> None:
     assert steps_to(comparator, Fraction(total), threshold) == steps
+
+
+@pytest.mark.parametrize(
+    ("total", "threshold", "steps"), [(1, Fraction(3), 2), (5, Fraction(3), 2), (3, Fraction(61, 20), None)]
+)
+def test_what_no_whole_number_of_steps_reaches_has_no_gap(total: int, threshold: Fraction, steps: int | None) -> None:
+    assert steps_to(Comparator.EQUAL, Fraction(total), threshold) == steps
+
+
+@pytest.mark.parametrize(("target", "expected"), [(2, 3), (7, 5)])
+def test_an_exact_target_is_reached_from_the_nearer_bound(target: int, expected: int) -> None:
+    lo, hi = Bound(Fraction(3)), Bound(Fraction(5))
+    found = nearer(Comparator.EQUAL, lo, hi, Fraction(target))
+    assert found is not None
+    assert found.value == expected
+    assert nearer(Comparator.EQUAL, lo, None, Fraction(target)) == (lo if target == 2 else None)
