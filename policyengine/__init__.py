@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from policyengine.facts.tables import FactBase
     from policyengine.language.load import load_policy
     from policyengine.language.models import Policy
+    from policyengine.language.statuses import Status
     from policyengine.language.waivers import Waiver, load_waivers
     from policyengine.pipeline import evaluate, explain
     from policyengine.plan.ready import check_policy
     from policyengine.reading.errors import PolicyEngineError, PolicyError, UnreadableInputError
-    from policyengine.verdicts.verdict import Status, Verdict
+    from policyengine.verdicts.verdict import Verdict
     from policyengine.verdicts.verdicts import Verdicts
     from policyengine.vocabulary.load import load_vocabulary
     from policyengine.vocabulary.models import Vocabulary
@@ -69,7 +70,7 @@ _HOMES = {
     "Policy": "language.models",
     "PolicyEngineError": "reading.errors",
     "PolicyError": "reading.errors",
-    "Status": "verdicts.verdict",
+    "Status": "language.statuses",
     "UnreadableInputError": "reading.errors",
     "Verdict": "verdicts.verdict",
     "Verdicts": "verdicts.verdicts",

@@ -13,11 +13,12 @@ from policyengine.explain.rows_text import rows_sections, tested_lines
 from policyengine.explain.sentences import requirement_words, when_words
 from policyengine.explain.values import place_words, row_words, value_words
 from policyengine.explain.words import MEANINGS, MODALITIES, NO_VERDICT, PROOFS, STATUSES, TRUTHS
+from policyengine.language.statuses import Status
 from policyengine.plan.nodes import Judged, PlannedRule
 from policyengine.plan.walk import parts_of
 from policyengine.reading.text import Lang
 from policyengine.semantics.truth import Truth
-from policyengine.verdicts.verdict import Status, Verdict
+from policyengine.verdicts.verdict import Verdict
 from policyengine.vocabulary.models import Vocabulary
 
 Section = tuple[str, list[str]]

@@ -5,8 +5,8 @@ from policyengine.explain.model import Finding, MissingFact
 from policyengine.explain.phrases import Voice
 from policyengine.explain.values import cell_label, row_words
 from policyengine.explain.words import CAUSES, POSSIBLE_CAUSES, REASONS
+from policyengine.language.statuses import Status
 from policyengine.reading.text import Text
-from policyengine.verdicts.verdict import Status
 
 LACKING = {
     "$": Text("须填入指标值", "a target to be filled in"),

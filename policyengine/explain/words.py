@@ -3,10 +3,10 @@
 from policyengine.engine.outcome import Cause
 from policyengine.explain.model import NoVerdict, RowKind
 from policyengine.language.models import Modality
+from policyengine.language.statuses import Status
 from policyengine.reading.text import Text
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth
-from policyengine.verdicts.verdict import Status
 
 STATUSES = {
     Status.NOT_APPLICABLE: Text("不适用", "not applicable"),

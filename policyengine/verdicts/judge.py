@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from policyengine.language.models import Modality
+from policyengine.language.statuses import DEFINITE, Status
 from policyengine.semantics.truth import Truth
-from policyengine.verdicts.verdict import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,6 @@ STATUS_TABLE = (
     StatusRow(Status.NONCOMPLIANT, applies=True, satisfied=False, waived=False, overdue=True, modality=Modality.MUST),
     StatusRow(Status.SHORTFALL, applies=True, satisfied=False, waived=False, overdue=True, modality=Modality.SHOULD),
 )
-
-DEFINITE = tuple(row.status for row in STATUS_TABLE)
 
 
 def _may_be(truth: Truth, wanted: bool | None) -> bool:
@@ -60,12 +58,12 @@ def status_of(possible: frozenset[Status]) -> Status:
 
 
 def mask_of(possible: frozenset[Status]) -> int:
-    """A set of statuses as a bit mask, bit n for the n-th row of the table, as columns hold it."""
+    """A set of statuses as a bit mask, bit n for the n-th of `DEFINITE`, as columns hold it."""
     return sum(1 << n for n, status in enumerate(DEFINITE) if status in possible)
 
 
 def statuses_of(mask: int) -> tuple[Status, ...]:
-    """The statuses of a bit mask, in the order of the table."""
+    """The statuses of a bit mask, in the order of `DEFINITE`."""
     return tuple(status for n, status in enumerate(DEFINITE) if mask >> n & 1)
 
 

@@ -1,7 +1,7 @@
 """What people call the statuses."""
 
+from policyengine.language.statuses import Status
 from policyengine.reading.text import Text
-from policyengine.verdicts.verdict import Status
 
 STATUS_NAMES = {
     Status.NOT_APPLICABLE: Text("不适用", "not applicable"),

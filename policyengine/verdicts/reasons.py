@@ -4,9 +4,9 @@ from datetime import date
 
 from policyengine.engine.outcome import Cause
 from policyengine.facts.tables import FactBase
+from policyengine.language.statuses import Status
 from policyengine.plan.nodes import PlannedRule
 from policyengine.semantics.truth import Truth
-from policyengine.verdicts.verdict import Status
 
 SNAPSHOT_AFTER_DUE = "snapshot_after_due"
 

@@ -1,23 +1,11 @@
 """A verdict: what a rule says of a subject, with all that is needed to ask why."""
 
 from datetime import date
-from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 from policyengine.language.models import Citation, Modality
-
-
-class Status(StrEnum):
-    """The statuses of language.md §4."""
-
-    NOT_APPLICABLE = "not_applicable"
-    COMPLIANT = "compliant"
-    WAIVED = "waived"
-    PENDING = "pending"
-    NONCOMPLIANT = "noncompliant"
-    SHORTFALL = "shortfall"
-    UNKNOWN = "unknown"
+from policyengine.language.statuses import Status
 
 
 class Gap(BaseModel):

@@ -11,12 +11,13 @@ from policyengine.engine.columnar.detail import detail, details
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
+from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan.nodes import PlannedRule
 from policyengine.verdicts.assemble import Case, verdict_of
 from policyengine.verdicts.columns import status_masks
 from policyengine.verdicts.frame import verdict_frame
-from policyengine.verdicts.judge import DEFINITE, mask_of
-from policyengine.verdicts.verdict import Status, Verdict
+from policyengine.verdicts.judge import mask_of
+from policyengine.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,6 +13,7 @@ from policyengine.authoring.strategies.pools import SHARES, WHOLE
 from policyengine.engine.outcome import Outcome
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import subjects, walk
+from policyengine.language.statuses import Status
 from policyengine.plan.nodes import (
     Among,
     Average,
@@ -30,7 +31,6 @@ from policyengine.semantics.interval import Comparator
 from policyengine.semantics.measure import Bound
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.judge import possible_statuses
-from policyengine.verdicts.verdict import Status
 from tests.engine.fillings import fillings
 from tests.engine.village import AS_OF, CLUBS, STREETS, UNKNOWN, Village, find, is_, path, plan, population, rule
 from tests.worlds import Tally

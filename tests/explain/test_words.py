@@ -10,10 +10,10 @@ from policyengine.explain.missing_text import reason_words
 from policyengine.explain.model import NoVerdict, RowKind
 from policyengine.explain.phrases import Voice
 from policyengine.language.models import Modality
+from policyengine.language.statuses import Status
 from policyengine.reading.text import Lang, Text
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth
-from policyengine.verdicts.verdict import Status
 from tests.explain.registry import vocabulary
 
 CATALOGUES: dict[str, tuple[Mapping[object, Text], Iterable[object]]] = {

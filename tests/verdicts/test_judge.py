@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 
 from policyengine.language.models import Modality
+from policyengine.language.statuses import DEFINITE, Status
 from policyengine.semantics.truth import Truth
-from policyengine.verdicts.judge import DEFINITE, mask_of, masks, possible_statuses, status_of, statuses_of
-from policyengine.verdicts.verdict import Status
+from policyengine.verdicts.judge import mask_of, masks, possible_statuses, status_of, statuses_of
 
 NO, PERHAPS, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 MUST, SHOULD = Modality.MUST, Modality.SHOULD

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from policyengine.authoring.cases.run import Result
+from policyengine.language.statuses import Status
 from policyengine.plan.nodes import Plan
-from policyengine.verdicts.verdict import Status
 
 SEEN: Mapping[str, frozenset[Status]] = {
     "compliant": frozenset({Status.COMPLIANT}),

@@ -9,6 +9,7 @@ from policyengine.authoring.cases.model import Case, Cells, Expected, Told
 from policyengine.authoring.cases.rows import Columns, Written, read_defaults, read_entity, read_tables
 from policyengine.authoring.cases.tables import laid_over, tables_of
 from policyengine.authoring.cases.targets import Filled, read_filled
+from policyengine.language.statuses import Status
 from policyengine.plan.nodes import Plan, PlannedRule
 from policyengine.reading.dates import parse_date
 from policyengine.reading.nearest import suggestion
@@ -16,7 +17,6 @@ from policyengine.reading.nodes import MappingNode, SequenceNode
 from policyengine.reading.numbers import parse_number, render_number
 from policyengine.reading.place import Place
 from policyengine.reading.shapes import Fields, Part, Reader, sound
-from policyengine.verdicts.verdict import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from policyengine.language.statuses import Status
 from policyengine.plan.nodes import Plan, PlannedRule
 from policyengine.reading.numbers import Number
 from policyengine.reading.place import Place
-from policyengine.verdicts.verdict import Status
 from policyengine.vocabulary.models import Vocabulary
 
 Cells = Mapping[str, str | None]

@@ -2,7 +2,7 @@
 
 from policyengine.authoring.cases import keys
 from policyengine.language.schema_parts import DATE_PATTERN, any_of, document, keyed, listing, named, ref, words
-from policyengine.verdicts.verdict import Status
+from policyengine.language.statuses import Status
 
 _CELL = any_of(ref("text"), {"type": "null"})
 

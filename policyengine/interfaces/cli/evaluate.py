@@ -26,13 +26,13 @@ from policyengine.interfaces.cli.options import (
 from policyengine.interfaces.cli.output import note, note_all, say, working
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.report import say_readings, say_verdicts
+from policyengine.language.statuses import Status
 from policyengine.pipeline import Backend, determinations, judge, other_readings
 from policyengine.plan.nodes import Plan
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.verdicts.readings import compare_readings
-from policyengine.verdicts.verdict import Status
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.write import write_verdicts, writer_for
 from policyengine.vocabulary.models import Vocabulary

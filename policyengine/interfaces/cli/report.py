@@ -1,14 +1,13 @@
 """What `evaluate` prints of an evaluation."""
 
 from policyengine.interfaces.cli.output import say, table
+from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan.nodes import Plan
 from policyengine.reading.text import Lang, Text, listed
 from policyengine.verdicts.indicators import IndicatorValue, indicator_values
-from policyengine.verdicts.judge import DEFINITE
 from policyengine.verdicts.lacking import Lacking, lacking_of
 from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.verdicts.readings import ReadingDifference
-from policyengine.verdicts.verdict import Status
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.vocabulary.models import Vocabulary
 
