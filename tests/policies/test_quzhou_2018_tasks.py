@@ -133,7 +133,9 @@ def test_who_need_not_prove_it(organization: dict[str, object], site: dict[str, 
 @pytest.mark.parametrize(
     ("rule", "reading", "expected", "otherwise"),
     [
+        ("charity-preferences", "urged", "noncompliant", "shortfall"),
         ("decoupled-associations-party-system", "encouraged", "noncompliant", "shortfall"),
+        ("platform-construction", "urged", "noncompliant", "shortfall"),
         ("volunteers-in-safety-work", "bound", "shortfall", "noncompliant"),
     ],
 )
