@@ -13,7 +13,7 @@ from policyengine.plan.nodes import MeasureRequirement, Plan, PlannedRule
 from policyengine.reading.numbers import render_high, render_low, render_number
 from policyengine.semantics.measure import Bound
 from policyengine.semantics.truth import Truth
-from policyengine.verdicts.gap import amount
+from policyengine.verdicts.gap import amount, has_amount
 from policyengine.verdicts.judge import possible_statuses, status_of
 from policyengine.verdicts.reasons import SNAPSHOT_AFTER_DUE, reasons_of, snapshot_after_due
 from policyengine.verdicts.verdict import Gap, Verdict
@@ -102,6 +102,9 @@ def _gap(rule: PlannedRule, outcome: Outcome) -> Gap | None:
         return None
     target = outcome.targets[0] if outcome.targets else None
     least = amount(rule, outcome.lo, outcome.hi, target)
-    if least is None and not outcome.failed:
-        return None
-    return Gap(amount=None if least is None else render_number(least), conditions=outcome.failed)
+    if least is not None:
+        return Gap(amount=render_number(least), conditions=outcome.failed)
+    failed = outcome.failed
+    if has_amount(rule) and isinstance(rule.requirement, MeasureRequirement) and target is not None:
+        failed = tuple(part.comparator.value for part in rule.requirement.comparisons)
+    return Gap(amount=None, conditions=failed) if failed else None

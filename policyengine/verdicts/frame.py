@@ -18,7 +18,7 @@ from policyengine.reading.text import Text
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import UNSPECIFIED, Case, requirement_words, waiver_words
-from policyengine.verdicts.gap import grain, has_amount, upward
+from policyengine.verdicts.gap import grain, has_amount
 from policyengine.verdicts.judge import masks, status_of, statuses_of
 from policyengine.verdicts.reasons import SNAPSHOT_AFTER_DUE, lacking
 
@@ -173,29 +173,45 @@ def _gap(found: Detail) -> list[pl.Expr]:
     if not has_amount(rule) or not isinstance(requirement, MeasureRequirement):
         return [nothing.alias("gap_numerator"), nothing.alias("gap_denominator"), failed.alias("gap_conditions")]
     comparator, steps = requirement.comparisons[0].comparator, grain(requirement.measure)
-    end = "hi" if upward(comparator) else "lo"
-    total, population = pl.col(f"{end}_total"), pl.col(f"{end}_population")
-    term, scale = pl.col("target_0_lo") * population * found.scale, _wide(found.target_scales[0])
+    scale = _wide(found.target_scales[0])
+    ends = [
+        (pl.col(f"{end}_total"), pl.col("target_0_lo") * pl.col(f"{end}_population") * found.scale)
+        for end in ("lo", "hi")
+    ]
+    low, high = (_change(comparator, total, term, scale) for total, term in ends)
+    match comparator:
+        case Comparator.AT_MOST | Comparator.LESS_THAN:
+            change = low
+        case Comparator.EQUAL:
+            total, term = ends[0]
+            change = pl.when(total * scale > term).then(low).otherwise(high)
+        case _:
+            change = high
+    there = fails & (pl.col("target_0_lo") == pl.col("target_0_hi")) & pl.col("measured")
+    out_of_reach = pl.lit([comparator.value], dtype=pl.List(pl.String))
+    return [
+        pl.when(there).then(change).alias("gap_numerator"),
+        pl.when(there & change.is_not_null()).then(_wide(steps)).alias("gap_denominator"),
+        pl.when(there & change.is_null()).then(out_of_reach).otherwise(failed).alias("gap_conditions"),
+    ]
+
+
+def _change(comparator: Comparator, total: pl.Expr, term: pl.Expr, scale: pl.Expr) -> pl.Expr:
+    """Whole steps from a total to `term / scale`; null where there is no such bound, or no whole number of steps."""
     down, up = term // scale, (term + scale - 1) // scale
     match comparator:
         case Comparator.AT_LEAST:
-            change = up - total
+            return up - total
         case Comparator.MORE_THAN:
-            change = down + 1 - total
+            return down + 1 - total
         case Comparator.AT_MOST:
-            change = total - down
+            return total - down
         case Comparator.LESS_THAN:
-            change = total - up + 1
+            return total - up + 1
         case Comparator.EQUAL:
-            change = (down - total).abs()
+            return pl.when(down == up).then((down - total).abs())
         case Comparator.NOT:
-            change = _wide(1)
-    there = fails & (pl.col("target_0_lo") == pl.col("target_0_hi")) & pl.col("measured") & total.is_not_null()
-    return [
-        pl.when(there).then(change).alias("gap_numerator"),
-        pl.when(there).then(_wide(steps)).alias("gap_denominator"),
-        failed.alias("gap_conditions"),
-    ]
+            return pl.when(total.is_not_null()).then(_wide(1))
 
 
 def _narrow(name: str) -> pl.Expr:
