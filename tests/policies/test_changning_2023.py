@@ -6,7 +6,7 @@ import pytest
 
 from policyengine.language.load import load_policy, read_policy
 from policyengine.plan.check import check
-from tests.policies.changning import AFTER, CITY_AUTHORITY, DISTRICT, ON_TIME, POLICY, STREET, Tables, one, status
+from tests.policies.changning import AFTER, DISTRICT, ON_TIME, POLICY, STREET, Tables, one, status
 from tests.policies.evidence import breached, proved_by_records, records, statuses
 from tests.policies.registry import Row, rows, vocabulary
 
@@ -67,9 +67,9 @@ JUDGED = (
 )
 
 
-def registry(work: list[Row], **given: object) -> Tables:
-    """The district, its street, and an organization to which every task applies unless said otherwise."""
-    tables = one(**{**dict.fromkeys(JUDGED, True), **given})
+def registry(work: list[Row]) -> Tables:
+    """The district, its street, and an organization to which every task applies."""
+    tables = one(**dict.fromkeys(JUDGED, True))
     tables["assessment"] = rows("assessment", 1, organization="it", decided_on=date(2023, 9, 1))
     return {**tables, "work_record": work}
 
@@ -126,60 +126,6 @@ def test_lists_of_the_text_are_the_items_to_be_proved():
     assert items["credit-lists"] == ("活动异常名录", "严重违法失信名单")
     assert items["daily-supervision"] == ("访谈", "评估", "审计", "查处")
     assert len(items["five-plans"]) == len(items["five-actors-mechanism"]) == 5
-
-
-@pytest.mark.parametrize(
-    ("rule", "judged"),
-    [
-        ("start-up-support", "eligible_for_start_up_support"),
-        ("professional-support", "eligible_for_professional_support"),
-        ("quality-support", "eligible_for_quality_support"),
-        ("grade-support", "eligible_for_grade_support"),
-        ("outstanding-nominated", "outstanding"),
-        ("higher-grades-prepared", "preparing_for_4a"),
-    ],
-)
-def test_whom_the_office_has_not_determined_is_owed_nothing(rule, judged):
-    assert status(rule, "it", registry([])) == BREACHED[rule]
-    assert status(rule, "it", registry([], **{judged: False})) == "not_applicable"
-    assert status(rule, "it", registry([], **{judged: None})) == "unknown"
-
-
-@pytest.mark.parametrize("rule", ["higher-grades-prepared", "assessed-guided"])
-def test_assessment_is_for_those_registered_by_the_district(rule):
-    assert status(rule, "it", registry([])) == "noncompliant"
-    assert status(rule, "it", registry([], registration_authority=CITY_AUTHORITY)) == "not_applicable"
-    assert status(rule, "it", registry([], registration="filed")) == "not_applicable"
-
-
-@pytest.mark.parametrize(
-    ("grade", "expected"),
-    [
-        ("grade_3a", "not_applicable"),
-        ("grade_4a", "noncompliant"),
-        ("grade_5a", "noncompliant"),
-        (None, "not_applicable"),
-        ("不详", "unknown"),
-    ],
-)
-def test_by_another_reading_those_of_4a_and_above_are_prepared(grade, expected):
-    tables = registry([], assessment_grade=grade)
-    assert status("higher-grades-prepared", "it", tables, reading="already-4a") == expected
-
-
-@pytest.mark.parametrize(
-    ("decided_on", "expected"),
-    [
-        (date(2022, 12, 31), "not_applicable"),
-        (date(2023, 1, 1), "noncompliant"),
-        (date(2023, 12, 31), "noncompliant"),
-        (date(2024, 1, 1), "not_applicable"),
-        ("不详", "unknown"),
-    ],
-)
-def test_those_assessed_within_the_year_are_guided(decided_on, expected):
-    tables = {**registry([]), "assessment": rows("assessment", 1, organization="it", decided_on=decided_on)}
-    assert status("assessed-guided", "it", tables) == expected
 
 
 @pytest.mark.parametrize(
