@@ -47,18 +47,24 @@ def read_comparisons(reader: Reader, part: Part, table: KeyTable) -> tuple[Compa
 
 
 def _entry(reader: Reader, fields: Fields, part: Part) -> Entry | AllOf | AnyOf | Not | None:
-    name = part.name
-    if name == "all":
-        return AllOf(at=part.at, parts=_conditions(reader, part))
-    if name == "any":
-        return AnyOf(at=part.at, parts=_conditions(reader, part))
-    if name == "not":
-        return _negation(reader, part)
-    if name in keys.TEST:
-        reader.report(messages.NOT_A_FIELD, fields.key_place(name), key=name)
+    match part.name:
+        case "all":
+            return AllOf(at=part.at, parts=_conditions(reader, part))
+        case "any":
+            return AnyOf(at=part.at, parts=_conditions(reader, part))
+        case "not":
+            return _negation(reader, part)
+        case _:
+            return read_entry(reader, fields, part)
+
+
+def read_entry(reader: Reader, fields: Fields, part: Part) -> Entry | None:
+    """One of the fields of a mapping: a field path, definition or plural with the test on its right side."""
+    if part.name in keys.TEST:
+        reader.report(messages.NOT_A_FIELD, fields.key_place(part.name), key=part.name)
         return None
     test = _test(reader, part)
-    return None if test is None else Entry(at=part.at, name=name, test=test)
+    return None if test is None else Entry(at=part.at, name=part.name, test=test)
 
 
 def _conditions(reader: Reader, part: Part) -> tuple[Condition, ...]:

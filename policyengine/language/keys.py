@@ -22,6 +22,9 @@ POLICY: KeyTable = {
     "definitions": optional("definitions", "术语定义", "definitions of terms"),
     "rules": optional("rules", "规则：每项要求一条", "the rules, one for each duty"),
     "indicators": optional("indicators", "只测算、不判定的指标", "indicators that are reported without a verdict"),
+    "consequences": optional(
+        "consequences", "结论引出的后果：列入名录、联合惩戒、优先扶持等", "what follows from verdicts"
+    ),
     "uncodified": optional("uncodified", "未编成规则的段落及理由", "passages without a rule, and the reason"),
 }
 
@@ -113,6 +116,25 @@ INDICATOR: KeyTable = {
 INDEX_PART: KeyTable = {
     "measure": required("measure", "测算什么", "what is measured"),
     "weight": required("weight", "权重", "its weight"),
+}
+
+CONSEQUENCE: KeyTable = {
+    "title": optional("text", "后果的标题", "the consequence's title"),
+    "subject": required("text", "对哪种对象产生后果", "the entity that it follows for"),
+    "when": required("grounds", "由什么引出", "what it follows from"),
+    "then": required("text", "后果是什么，照原文写", "what follows, as the text says it"),
+    "cite": required("citations", "依据的原文，一处或几处", "the words that it rests on: one place or a list"),
+    "reading": optional("text", "对原文的理解", "how the text is read"),
+}
+
+GROUNDS: KeyTable = {
+    "verdicts": optional(
+        "verdicts", "各规则的结论：`{规则: 状态}` 或 `{规则: [状态, …]}`", "verdicts of rules: `{rule: status}`"
+    ),
+    "consequences": optional("words", "已引出的其他后果", "other consequences that follow"),
+    "all": optional("grounds_listed", "各组都成立", "all of them hold"),
+    "any": optional("grounds_listed", "至少一组成立", "at least one of them holds"),
+    "not": optional("not_verdicts", "结论不是这样：`{verdicts: {…}}`", "the verdicts are not so: `{verdicts: {…}}`"),
 }
 
 UNCODIFIED: KeyTable = {

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from policyengine.language import keys, messages
+from policyengine.language.consequences import read_consequences
 from policyengine.language.definitions import read_definitions
 from policyengine.language.indicators import read_indicators
 from policyengine.language.models import Jurisdiction, Policy
@@ -46,7 +47,7 @@ def read_policy(path: str | Path | bytes, name: str | None = None) -> tuple[Poli
 
 
 def _policy(reader: Reader, part: Part) -> Policy | None:
-    fields = reader.keyed(_without_consequences(reader, part), keys.POLICY)
+    fields = reader.keyed(part, keys.POLICY)
     if fields is None:
         return None
     fields.read(reader, "language", _language)
@@ -65,6 +66,7 @@ def _policy(reader: Reader, part: Part) -> Policy | None:
     definitions = fields.read(reader, "definitions", read_definitions) or ()
     rules = fields.read(reader, "rules", read_rules) or ()
     indicators = fields.read(reader, "indicators", read_indicators) or ()
+    consequences = fields.read(reader, "consequences", read_consequences) or ()
     uncodified = fields.read(reader, "uncodified", read_uncodified) or ()
     name, title, jurisdiction, period = required
     if name is None or title is None or jurisdiction is None or period is None:
@@ -85,17 +87,9 @@ def _policy(reader: Reader, part: Part) -> Policy | None:
         definitions=definitions,
         rules=rules,
         indicators=indicators,
+        consequences=consequences,
         uncodified=uncodified,
     )
-
-
-def _without_consequences(reader: Reader, part: Part) -> Part:
-    """The part as it would be without `consequences`, which are refused in words of their own."""
-    if not isinstance(part.node, MappingNode) or "consequences" not in part.node.entries:
-        return part
-    entries = dict(part.node.entries)
-    reader.report(messages.CONSEQUENCES_UNSUPPORTED, entries.pop("consequences").key.place)
-    return Part(MappingNode(part.node.place, entries), part.at)
 
 
 def _language(reader: Reader, part: Part) -> None:

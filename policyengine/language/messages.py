@@ -10,14 +10,6 @@ UNSUPPORTED_LANGUAGE = Message(
     "写作 `language: 1`，或删去这个键。",
     "Write `language: 1`, or delete the key.",
 )
-CONSEQUENCES_UNSUPPORTED = Message(
-    "consequences-unsupported",
-    Severity.ERROR,
-    "`consequences` 在规则语言的这一版本中尚不可用",
-    "`consequences` are not yet part of this version of the policy language",
-    "请删去这一部分；判定结果引出的后果目前需另行记载。",
-    "Delete them; what follows from verdicts has to be kept elsewhere for now.",
-)
 BAD_NAME = Message(
     "bad-name",
     Severity.ERROR,
@@ -219,6 +211,26 @@ NOT_A_MEASURE = Message(
     "`{key}` should be exactly one of the measures {choices}",
     "写作如 `{{count: organizations, where: {{…}}}}`；文件未规定的写 `unspecified`。",
     "Write, say, `{{count: organizations, where: {{…}}}}`; where the text leaves it open, `unspecified`.",
+)
+
+# --- consequences -----------------------------------------------------------------------------------------------------
+
+NO_GROUNDS = Message(
+    "no-grounds",
+    Severity.ERROR,
+    "`{key}` 没有写明由什么引出后果",
+    "`{key}` does not say what the consequence follows from",
+    "写作如 `verdicts: {{规则: noncompliant}}`、`consequences: [其他后果]`，或对象自身的条件。",
+    "Write, say, `verdicts: {{rule: noncompliant}}`, `consequences: [another]`, or a condition on the subject.",
+)
+NOT_OVER_VERDICTS = Message(
+    "not-over-verdicts",
+    Severity.ERROR,
+    "后果的 `not` 只能写 `verdicts`",
+    "in what a consequence follows from, `not` stands over `verdicts` alone",
+    "写作如 `not: {{verdicts: {{规则: compliant}}}}`；条件的否定写在字段或定义之下，如 `kind: {{not: urban}}`。",
+    "Write, say, `not: {{verdicts: {{rule: compliant}}}}`; conditions are negated below a field or definition, as in "
+    "`kind: {{not: urban}}`.",
 )
 
 MESSAGES = catalogue(globals())

@@ -8,24 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from policyengine.language.located import Frozen, Located
+from policyengine.language.statuses import Status
 from policyengine.reading.numbers import Number
-from policyengine.reading.place import KeyPath
 from policyengine.semantics.interval import Comparator
-
-
-class Frozen(BaseModel):
-    """An immutable model that accepts no key it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Located(Frozen):
-    """A part of the file with the key path that leads to it; where it stands is no part of what it says."""
-
-    at: KeyPath = Field(default=(), exclude=True)
-
 
 # --- values -----------------------------------------------------------------------------------------------------------
 
@@ -323,6 +309,41 @@ class Indicator(Located):
     cite: tuple[Citation, ...] = ()
 
 
+class VerdictsAre(Located):
+    """`verdicts: {rule: status}`: each rule's verdict is one of its statuses; not so for all, if not `wanted`.
+
+    A rule stands under its own name below `at`.
+    """
+
+    verdicts: tuple[tuple[str, tuple[Status, ...]], ...]
+    wanted: bool = True
+
+
+class AllFollow(Located):
+    """`consequences: [id, …]`: all of them follow; each stands under its number below `at`."""
+
+    consequences: tuple[str, ...]
+
+
+class Grounds(Located):
+    """What a consequence follows from: a mapping or `all`, of which every entry holds, or `any`, of which one does."""
+
+    entries: tuple["VerdictsAre | AllFollow | Entry | Grounds", ...]
+    every: bool = True
+
+
+class Consequence(Located):
+    """What follows, in the words of `then`, where its grounds hold for a subject."""
+
+    id: str
+    title: str | None = None
+    subject: str
+    when: Grounds
+    then: str
+    cite: tuple[Citation, ...] = ()
+    reading: str | None = None
+
+
 class Uncodified(Located):
     """A passage that no rule codifies, and the reason."""
 
@@ -365,4 +386,5 @@ class Policy(Frozen):
     definitions: tuple[Definition, ...] = ()
     rules: tuple[Rule, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
     uncodified: tuple[Uncodified, ...] = ()

@@ -10,7 +10,7 @@ NAME = r"[A-Za-z\u3400-\u9fff][A-Za-z0-9_\u3400-\u9fff-]*"
 
 _NAME = re.compile(NAME + r"\Z")
 
-RESERVED = frozenset(keys.GROUPS) | frozenset(keys.TEST) | {"measured_on", "period"}
+RESERVED = frozenset(keys.GROUNDS) | frozenset(keys.TEST) | {"measured_on", "period"}
 
 
 def is_name(text: str) -> bool:

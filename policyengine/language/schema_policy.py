@@ -16,6 +16,7 @@ from policyengine.language.schema_parts import (
     ref,
     words,
 )
+from policyengine.language.statuses import DEFINITE
 from policyengine.language.uncodified import REASONS
 
 
@@ -93,6 +94,23 @@ _RULES: dict[str, Schema] = {
     "readings": _chosen(keyed(keys.READING)),
 }
 
+_CONSEQUENCES: dict[str, Schema] = {
+    "consequences": _chosen(keyed(keys.CONSEQUENCE)),
+    "grounds": keyed(
+        keys.GROUNDS,
+        minProperties=1,
+        additionalProperties=ref("test"),
+        propertyNames={"not": words(key for key in keys.TEST if key not in keys.GROUNDS)},
+    ),
+    "grounds_listed": listing(ref("grounds")),
+    "verdicts": {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": any_of(words(DEFINITE), listing(words(DEFINITE))),
+    },
+    "not_verdicts": keyed({"verdicts": keys.GROUNDS["verdicts"]}, minProperties=1),
+}
+
 _PARTS: dict[str, Schema] = {
     "language": {"enum": [1, "1"]},
     "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
@@ -135,6 +153,8 @@ _PARTS: dict[str, Schema] = {
     ),
 }
 
-POLICY_SCHEMA = document("政策", keys.POLICY, {**_OPERANDS, **_CONDITIONS, **_MEASURES, **_RULES, **_PARTS})
+POLICY_SCHEMA = document(
+    "政策", keys.POLICY, {**_OPERANDS, **_CONDITIONS, **_MEASURES, **_RULES, **_CONSEQUENCES, **_PARTS}
+)
 
 WAIVERS_SCHEMA = document("豁免", keys.WAIVERS, {"waivers": listing(keyed(keys.WAIVER))})

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from policyengine.language import keys, messages
-from policyengine.language.models import Frozen
+from policyengine.language.located import Frozen
 from policyengine.reading.errors import PolicyError
 from policyengine.reading.findings import Finding, has_errors, in_order
 from policyengine.reading.place import Place

@@ -5,6 +5,7 @@ from fractions import Fraction
 from policyengine.language.models import Indicator, Policy
 from policyengine.plan import messages
 from policyengine.plan.cells import fixed_value
+from policyengine.plan.check_consequences import check_consequences
 from policyengine.plan.check_pairs import check_pairs
 from policyengine.plan.check_rules import check_rule
 from policyengine.plan.check_tables import check_tables
@@ -45,6 +46,8 @@ def check(
     for rule in whole:
         check_rule(scope, rule)
     check_pairs(scope, tuple(rule for rule in whole if rule.planned.alternative is None))
+    sound = tuple(rule.planned for rule in whole if rule.planned.alternative is None)
+    check_consequences(scope, sound, resolution.plan.consequences)
     by_name = {indicator.name: indicator for indicator in policy.indicators}
     for indicator in resolution.plan.indicators:
         _check_weights(scope, by_name[indicator.name], indicator)

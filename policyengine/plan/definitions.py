@@ -1,10 +1,11 @@
 """Definitions, resolved from those that use no other to those that do, so that each use is an expansion."""
 
 from collections.abc import Iterator
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 
 from policyengine.language import models
 from policyengine.plan import messages
+from policyengine.plan.cycles import without_cycles
 from policyengine.plan.nodes import Case, Judged, Named, Outcomes
 from policyengine.plan.paths import resolve_entity
 from policyengine.plan.resolve_condition import resolve_condition
@@ -44,21 +45,14 @@ def resolve_definitions(scope: Scope) -> None:
             scope.meanings[name] = meaning
 
 
-def _in_order(scope: Scope, uses: dict[str, set[str]]) -> Iterator[str]:
+def _in_order(scope: Scope, uses: dict[str, set[str]]) -> tuple[str, ...]:
     """The names, each after those that it uses; every cycle is reported and its names are left out."""
-    remaining = dict(uses)
-    while True:
-        sorter = TopologicalSorter(remaining)
-        try:
-            return iter(tuple(sorter.static_order()))
-        except CycleError as error:
-            # The sorter lists predecessors first, and the first name again at the end.
-            cycle: list[str] = list(reversed(error.args[1]))
-            start = cycle.index(min(cycle[:-1]))
-            turned = [*cycle[start:-1], *cycle[:start], cycle[start]]
-            at = scope.definitions[turned[0]].at
-            scope.report(messages.DEFINITION_CYCLE, at, key=True, cycle=" → ".join(turned))
-            remaining = {name: used - set(cycle) for name, used in remaining.items() if name not in cycle}
+
+    def report(cycle: list[str]) -> None:
+        at = scope.definitions[cycle[0]].at
+        scope.report(messages.DEFINITION_CYCLE, at, key=True, cycle=" → ".join(cycle))
+
+    return tuple(TopologicalSorter(without_cycles(uses, report)).static_order())
 
 
 def _meaning(scope: Scope, definition: models.Definition, entity: Entity) -> Named | Judged | Outcomes:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from policyengine.plan.consequences import Follows, Meets, VerdictIs
 from policyengine.plan.nodes import (
     Among,
     Average,
@@ -47,13 +48,15 @@ class InvariantError(Exception):
 
 def check_invariants(plan: Plan, vocabulary: Vocabulary) -> None:
     """Raise `InvariantError` with all that is wrong with a plan, if anything is."""
-    broken = [*_subjects(plan, vocabulary), *_parts(plan, vocabulary)]
+    broken = [*_subjects(plan, vocabulary), *_parts(plan, vocabulary), *_consequences(plan)]
     if broken:
         raise InvariantError("; ".join(broken))
 
 
 def _subjects(plan: Plan, vocabulary: Vocabulary) -> Iterator[str]:
-    subjects = {rule.subject for rule in (*plan.rules, *plan.readings)} | {each.subject for each in plan.indicators}
+    subjects = {rule.subject for rule in (*plan.rules, *plan.readings)}
+    subjects |= {each.subject for each in plan.indicators}
+    subjects |= {each.subject for each in plan.consequences}
     for subject in sorted(subjects):
         steps = plan.paths.get(subject)
         if subject not in vocabulary.entities or steps is None:
@@ -67,6 +70,23 @@ def _subjects(plan: Plan, vocabulary: Vocabulary) -> Iterator[str]:
         yield "a reading belongs to no rule"
 
 
+def _consequences(plan: Plan) -> Iterator[str]:
+    subjects = {rule.id: rule.subject for rule in plan.rules}
+    earlier: dict[str, str] = {}
+    for each in plan.consequences:
+        for literal in each.literals:
+            match literal:
+                case VerdictIs(rule=name) if subjects.get(name) != each.subject:
+                    yield f"{each.id} follows from no rule {name} about each {each.subject}"
+                case Follows(consequence=name) if earlier.get(name) != each.subject:
+                    yield f"{each.id} follows from no earlier {name} about each {each.subject}"
+                case Meets(condition=condition) if not _is_about(condition, each.subject):
+                    yield f"a condition of {each.id} is about something else"
+        if each.id in earlier:
+            yield f"two consequences are named {each.id}"
+        earlier[each.id] = each.subject
+
+
 def _destination(vocabulary: Vocabulary, entity: str, steps: tuple[str, ...]) -> str | None:
     """The entity that references lead to, if they lead anywhere."""
     for step in steps:
@@ -78,7 +98,7 @@ def _destination(vocabulary: Vocabulary, entity: str, steps: tuple[str, ...]) ->
 
 
 def _parts(plan: Plan, vocabulary: Vocabulary) -> Iterator[str]:
-    for part in parts_of(plan.rules, plan.readings, plan.indicators):
+    for part in parts_of(plan.rules, plan.readings, plan.indicators, plan.consequences):
         match part:
             case Path() if not _exists(vocabulary, part):
                 yield f"no field {part} leads from {part.entity}"

@@ -52,6 +52,22 @@ NO_CHAIN = Message(
     "请在词汇表的 `belongs_to` 中声明；现有：{known}。",
     "Declare it in the vocabulary's `belongs_to`, which has: {known}.",
 )
+UNKNOWN_RULE = Message(
+    "unknown-rule",
+    Severity.ERROR,
+    "没有规则 `{name}`",
+    "there is no rule `{name}`",
+    "{suggestion}",
+    "{suggestion}",
+)
+UNKNOWN_CONSEQUENCE = Message(
+    "unknown-consequence",
+    Severity.ERROR,
+    "没有后果 `{name}`",
+    "there is no consequence `{name}`",
+    "{suggestion}",
+    "{suggestion}",
+)
 UNKNOWN_TARGET = Message(
     "unknown-target",
     Severity.ERROR,
@@ -126,6 +142,50 @@ NAME_CLASH = Message(
     "the definition `{name}` has the name of {kind}",
     "请给定义换一个名称。",
     "Give the definition another name.",
+)
+
+# --- consequences -----------------------------------------------------------------------------------------------------
+
+OTHER_SUBJECT = Message(
+    "other-subject",
+    Severity.ERROR,
+    "{named} 的对象是 `{subject}`，而这里是 `{entity}`",
+    "{named} is about each `{subject}`, not about each `{entity}`",
+    "后果只能由同一对象的结论和后果引出；下级的情况请写成条件，如 `organizations: {{some: {{…}}}}`。",
+    "A consequence follows from verdicts and consequences of the same subject; what holds for children is a condition, "
+    "as in `organizations: {{some: {{…}}}}`.",
+)
+CONSEQUENCE_CYCLE = Message(
+    "consequence-cycle",
+    Severity.ERROR,
+    "后果互相引出成环：{cycle}",
+    "consequences go round in a circle: {cycle}",
+    "请把其中一个改为只由结论引出。",
+    "Let one of them follow from verdicts alone.",
+)
+TOO_MANY_WAYS = Message(
+    "too-many-ways",
+    Severity.ERROR,
+    "后果 `{name}` 展开后超过 {ways} 种途径，或某一途径超过 {literals} 个条件",
+    "the consequence `{name}` expands to more than {ways} ways, or a way to more than {literals} conditions",
+    "请把其中一部分写成另一个后果，再在 `consequences` 中引用。",
+    "Make a part of it a consequence of its own, and name that under `consequences`.",
+)
+IMPOSSIBLE_STATUS = Message(
+    "impossible-status",
+    Severity.ERROR,
+    "规则 `{rule}` 的结论不可能是 `{status}`",
+    "the verdict of the rule `{rule}` is never `{status}`",
+    "它可能是：{possible}。",
+    "It may be: {possible}.",
+)
+NEVER_FOLLOWS = Message(
+    "never-follows",
+    Severity.ERROR,
+    "后果 `{name}` 不可能引出",
+    "the consequence `{name}` can never follow",
+    "所需的结论、后果与条件互相矛盾。",
+    "The verdicts, consequences and conditions that it needs contradict one another.",
 )
 
 # --- types ------------------------------------------------------------------------------------------------------------
@@ -257,16 +317,16 @@ READING_UNCHANGED = Message(
 UNUSED_TARGET = Message(
     "unused-target",
     Severity.WARNING,
-    "没有规则或指标用到指标值 `{name}`",
-    "no rule or indicator uses the target `{name}`",
+    "没有规则、指标或后果用到指标值 `{name}`",
+    "no rule, indicator or consequence uses the target `{name}`",
     "请在规则中写 `${name}`，或删去。",
     "Use it as `${name}`, or delete it.",
 )
 UNUSED_DEFINITION = Message(
     "unused-definition",
     Severity.WARNING,
-    "没有规则或指标用到定义 `{name}`",
-    "no rule or indicator uses the definition `{name}`",
+    "没有规则、指标或后果用到定义 `{name}`",
+    "no rule, indicator or consequence uses the definition `{name}`",
     "请在条件中使用，或删去。",
     "Use it in a condition, or delete it.",
 )

@@ -6,12 +6,15 @@ A node's identity is its meaning: places do not take part in equality, so that e
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from policyengine.language.models import Citation, DateUnit, Modality
 from policyengine.reading.place import Place
 from policyengine.semantics.interval import Comparator
 from policyengine.vocabulary.models import FieldType
+
+if TYPE_CHECKING:
+    from policyengine.plan.consequences import PlannedConsequence
 
 NOWHERE = Place("")
 
@@ -410,6 +413,7 @@ class Plan:
 
     `jurisdiction` is (kind, id), or `None` for the nation. `paths` leads from each subject kind to the jurisdiction:
     the references to follow, empty where the subject is of that kind itself. `readings` are the alternatives of rules.
+    Of `consequences`, each comes after those that it names.
     """
 
     policy: str
@@ -422,6 +426,7 @@ class Plan:
     rules: tuple[PlannedRule, ...]
     readings: tuple[PlannedRule, ...]
     indicators: tuple[PlannedIndicator, ...]
+    consequences: tuple["PlannedConsequence", ...] = ()
     document_number: str | None = None
 
 

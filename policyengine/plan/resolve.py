@@ -14,6 +14,7 @@ from policyengine.plan.nodes import (
 )
 from policyengine.plan.operands import resolve_constant_number, resolve_target_number
 from policyengine.plan.paths import resolve_chain, resolve_entity
+from policyengine.plan.resolve_consequence import resolve_consequences
 from policyengine.plan.resolve_measure import resolve_measure
 from policyengine.plan.resolve_rule import ResolvedRule, resolve_rule
 from policyengine.plan.scope import Scope
@@ -56,6 +57,7 @@ def resolve_policy(
     indicators = tuple(
         planned for indicator in policy.indicators if (planned := _indicator(scope, indicator)) is not None
     )
+    consequences = resolve_consequences(scope)
     place = _jurisdiction(scope, jurisdiction)
     plan = Plan(
         policy=policy.name,
@@ -68,6 +70,7 @@ def resolve_policy(
         rules=tuple(rule.planned for rule in rules if rule.planned.alternative is None),
         readings=tuple(rule.planned for rule in rules if rule.planned.alternative is not None),
         indicators=indicators,
+        consequences=consequences,
         document_number=policy.document_number,
     )
     return Resolution(scope, plan, rules)
@@ -106,7 +109,9 @@ def _jurisdiction(scope: Scope, override: Jurisdiction | None) -> tuple[str, str
 def _paths(scope: Scope, place: tuple[str, str] | None) -> dict[str, tuple[str, ...]]:
     """From each kind of subject to the jurisdiction; over the nation there is nowhere to go."""
     paths: dict[str, tuple[str, ...]] = {}
-    bound: tuple[models.Rule | models.Indicator, ...] = (*scope.policy.rules, *scope.policy.indicators)
+    policy = scope.policy
+    bound: tuple[models.Rule | models.Indicator | models.Consequence, ...]
+    bound = (*policy.rules, *policy.indicators, *policy.consequences)
     for part in bound:
         entity = scope.vocabulary.entities.get(part.subject)
         if entity is not None and entity.name not in paths:

@@ -1,6 +1,7 @@
 """One entry of a condition that tests a field of the row: what is written meets the field's type."""
 
 from policyengine.language import models
+from policyengine.language.located import Located
 from policyengine.plan import messages
 from policyengine.plan.nodes import (
     Among,
@@ -102,5 +103,5 @@ def _during(scope: Scope, path: Path, during: models.During, place: Place) -> tu
     )
 
 
-def _refuse_comparator(scope: Scope, message: Message, part: models.Located, word: str, path: Path) -> None:
+def _refuse_comparator(scope: Scope, message: Message, part: Located, word: str, path: Path) -> None:
     scope.report(message, part.at, key=True, comparator=word, field=str(path), type=path.type.value)
