@@ -164,6 +164,31 @@ def test_open_targets_are_filled_in_by_cases(tmp_path: Path) -> None:
     assert not any("$share" in mutant.change for mutant in mutate(suite, prepare(suite)).unnoticed)
 
 
+def test_an_open_target_is_a_date_where_it_is_held_against_dates(tmp_path: Path) -> None:
+    path = open_share(tmp_path, OPEN)
+    policy = (tmp_path / "small.yaml").read_text("utf-8")
+    rule = """\
+  opened:
+    title: 按时设立
+    modality: must
+    subject: organization
+    require: {established_on: {on_or_before: $share}}
+    cite: {section: 三, quote: 按时}
+"""
+    dated = policy.replace("  records-kept:", f"{rule}  records-kept:").replace("{at_least: $share}", "{at_least: 10%}")
+    (tmp_path / "small.yaml").write_text(dated, "utf-8")
+    case = """\
+  - {title: a date, rule: opened, subject: it, targets: {share: 2018-06-30}, facts: {organization: [{id: it,
+     county: 330802, established_on: 2018-07-01}]}, expect: noncompliant, days: {2018-12-31: pending}}
+"""
+    path.write_text(HEAD + case, "utf-8")
+    assert [result.differences for result in run(prepare(read_suite(path)))] == [(), ()]
+    path.write_text(HEAD + case.replace("2018-06-30", "5"), "utf-8")
+    with pytest.raises(CasesError) as refused:
+        read_suite(path)
+    assert {finding.code for finding in refused.value.findings} == {"bad-date"}
+
+
 def test_a_target_with_a_value_is_not_filled_in(tmp_path: Path) -> None:
     with pytest.raises(CasesError) as refused:
         read_suite(written(tmp_path, OPEN))

@@ -8,7 +8,7 @@ from policyengine.authoring.cases import keys, messages
 from policyengine.authoring.cases.model import Case, Cells, Expected, Told
 from policyengine.authoring.cases.rows import Columns, Written, read_defaults, read_entity, read_tables
 from policyengine.authoring.cases.tables import laid_over, tables_of
-from policyengine.authoring.cases.targets import Filled, read_filled
+from policyengine.authoring.cases.targets import Filled, OpenTargets, read_filled
 from policyengine.language.statuses import Status
 from policyengine.plan.nodes import Plan, PlannedRule
 from policyengine.reading.dates import parse_date
@@ -42,7 +42,7 @@ class Scope:
 
     plan: Plan
     columns: Columns
-    open_targets: frozenset[str]
+    open_targets: OpenTargets
 
     def rule(self, reader: Reader, fields: Fields, name: str, reading: str | None) -> PlannedRule | None:
         """The rule, or the reading of it, that is meant; reported where there is none."""

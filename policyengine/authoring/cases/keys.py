@@ -21,9 +21,9 @@ _GIVEN: KeyTable = {
     ),
     "incomplete": optional("words", "不完整的表", "the tables that may lack rows"),
     "targets": optional(
-        "numbers",
-        "方案没有给出的目标值，检验时当作多少：`{名称: 数}`",
-        "what targets that the plan leaves `unspecified` are taken to be, `{name: number}`",
+        "values",
+        "方案没有给出的目标值，检验时当作多少：`{名称: 数或日期}`",
+        "what targets that the plan leaves `unspecified` are taken to be, `{name: number or date}`",
     ),
     "snapshot_on": optional("date", "不带日期的字段在哪一天为真", "the day on which undated fields were true"),
 }

@@ -39,7 +39,7 @@ class Told:
 class Case:
     """One case; `rule` is the rule itself or, where a reading is named, that reading of it, as the policy has it.
 
-    `targets` are the numbers that open targets are taken to be.
+    `targets` are what open targets are taken to be.
     """
 
     title: str
@@ -49,7 +49,7 @@ class Case:
     as_of: date
     told: Told
     expected: Expected
-    targets: Mapping[str, Number]
+    targets: Mapping[str, Number | date]
 
 
 @dataclass(frozen=True, slots=True)

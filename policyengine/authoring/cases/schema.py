@@ -12,7 +12,7 @@ CASES_SCHEMA = document(
     {
         "vocabulary": any_of(ref("text"), ref("words")),
         "words_by_name": named(ref("text")),
-        "numbers": named(ref("number")),
+        "values": named(any_of(ref("number"), ref("date"))),
         "facts": named({"type": "array", "items": ref("row")}),
         "row": {
             "type": "object",
