@@ -1,7 +1,5 @@
 """Whether a condition holds for a row, in Kleene truth, and what is missing to know (language.md §3 and §4)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from policyengine.engine.walker.answer import (
@@ -15,9 +13,11 @@ from policyengine.engine.walker.answer import (
     negated,
     unknown,
 )
+from policyengine.engine.walker.crowd import absent_rows, crowd
 from policyengine.engine.walker.dates import ends
 from policyengine.engine.walker.existence import exists
 from policyengine.engine.walker.rows import Lack, Row
+from policyengine.engine.walker.share import Crowd, Share
 from policyengine.engine.walker.values import Quantity, Scene, Word, compared, field_value, operand_value, satisfies
 from policyengine.plan.nodes import (
     All,
@@ -34,21 +34,11 @@ from policyengine.plan.nodes import (
     Population,
     Presence,
     Quantified,
-    Relation,
     ThisYear,
 )
 from policyengine.semantics.interval import Comparator, Interval, among
-from policyengine.semantics.measure import Member, count
+from policyengine.semantics.measure import Member, count, weighted
 from policyengine.semantics.truth import Truth, all_of, known
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A row that belongs to a population, surely or possibly; `own` is whether the parent is surely its parent."""
-
-    row: Row
-    membership: Answer
-    own: bool
 
 
 def holds(condition: Condition, row: Row, scene: Scene) -> Answer:
@@ -126,13 +116,15 @@ def _outcomes(table: Outcomes, row: Row, scene: Scene) -> Answer:
 # --- children ---------------------------------------------------------------------------------------------------------
 
 
-def candidates(population: Population, parent: Row, scene: Scene) -> list[Candidate]:
-    """The rows that surely or possibly belong to the parent's population."""
-    rows = (
-        Candidate(row, membership(population, row, belongs, scene), belongs.truth.sure)
-        for row, belongs in children(population.relation, parent, scene)
-    )
-    return [candidate for candidate in rows if candidate.membership.truth.possible]
+def tested(node: Quantified | Counted) -> Population:
+    """The children that a condition over them looks for: of `every`, those that do not satisfy it."""
+    match node:
+        case Quantified(quantifier="every", relation=relation, condition=condition):
+            return Population(relation, Negation(condition))
+        case Quantified(relation=relation, condition=condition):
+            return Population(relation, condition)
+        case Counted(relation=relation, where=where):
+            return Population(relation, where)
 
 
 def membership(population: Population, row: Row, belongs: Answer, scene: Scene) -> Answer:
@@ -141,35 +133,29 @@ def membership(population: Population, row: Row, belongs: Answer, scene: Scene) 
     return all_hold((existence, belongs, holds(population.where, row, scene)))
 
 
-def children(relation: Relation, parent: Row, scene: Scene) -> Iterator[tuple[Row, Answer]]:
-    """The rows that surely or possibly are the parent's, each with whether it is."""
-    for row, truth in scene.facts.children(relation, parent.id):
-        yield row, answer(truth, frozenset({f"{relation.child}.{'.'.join(relation.steps)}"}))
+def member_share(population: Population, row: Row, belongs: Answer, scene: Scene) -> Share | None:
+    """What the row adds to its population, of which only its number matters; nothing if it surely does not belong."""
+    found = membership(population, row, belongs, scene)
+    return Share(found.truth, belongs.truth.sure, lacks=found.missing) if found.truth.possible else None
 
 
-def absent_rows(relation: Relation, scene: Scene) -> Answer:
-    """Whether there are children that no source gives: no for a complete table, else unknown."""
-    return FAILS if scene.facts.complete(relation.child) else unknown(relation.child)
+def _members(node: Quantified | Counted, parent: Row, scene: Scene) -> Crowd:
+    population = tested(node)
+    return crowd(
+        node, parent, scene, lambda row, belongs: member_share(population, row, belongs, scene), population.relation
+    )
 
 
-def _quantified(condition: Quantified, row: Row, scene: Scene) -> Answer:
-    match condition.quantifier:
-        case "some":
-            return _some(condition.relation, condition.condition, row, scene)
-        case "none":
-            return negated(_some(condition.relation, condition.condition, row, scene))
-        case "every":
-            return negated(_some(condition.relation, Negation(condition.condition), row, scene))
+def _quantified(node: Quantified, row: Row, scene: Scene) -> Answer:
+    found = [Answer(share.membership, share.lacks) for share in _members(node, row, scene)]
+    some = any_holds([*found, absent_rows(node.relation, scene)])
+    return some if node.quantifier == "some" else negated(some)
 
 
-def _some(relation: Relation, condition: Condition, parent: Row, scene: Scene) -> Answer:
-    found = [candidate.membership for candidate in candidates(Population(relation, condition), parent, scene)]
-    return any_holds([*found, absent_rows(relation, scene)])
-
-
-def _counted(condition: Counted, row: Row, scene: Scene) -> Answer:
-    memberships = [part.membership for part in candidates(Population(condition.relation, condition.where), row, scene)]
-    absent = absent_rows(condition.relation, scene)
-    number = count([Member(part.truth) for part in memberships], complete=absent == FAILS)
-    value = Quantity(number.interval, missing=missing_of([*memberships, absent]))
-    return all_hold(satisfies(value, condition.comparisons, row, scene))
+def _counted(node: Counted, row: Row, scene: Scene) -> Answer:
+    members, absent = _members(node, row, scene), absent_rows(node.relation, scene)
+    number = count(
+        weighted((Member(share.membership), times) for share, times in members.items()), complete=absent == FAILS
+    )
+    value = Quantity(number.interval, missing=absent.missing.union(*(share.lacks for share in members)))
+    return all_hold(satisfies(value, node.comparisons, row, scene))

@@ -1,15 +1,29 @@
 """The value of a measure for a subject, from the members of its population (language.md §4)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from policyengine.engine.walker.answer import FAILS, NOTHING, Answer, Names, all_hold, answer, missing_of
-from policyengine.engine.walker.conditions import Candidate, absent_rows, candidates, holds
-from policyengine.engine.walker.rows import Row
+from policyengine.engine.walker.answer import FAILS, NOTHING, Answer, Names, all_hold, answer
+from policyengine.engine.walker.conditions import holds, member_share, membership, tested
+from policyengine.engine.walker.crowd import absent_rows, crowd
+from policyengine.engine.walker.rows import NOBODY, Row
+from policyengine.engine.walker.share import Crowd, Crowded, Share
 from policyengine.engine.walker.values import Quantity, Scene, quantity
-from policyengine.plan.nodes import Average, Count, Fold, Measure, OwnField, Path, Population, Ratio, Unmeasured
-from policyengine.semantics.interval import ANYTHING, Interval, point
+from policyengine.plan.nodes import (
+    Average,
+    Count,
+    Counted,
+    Fold,
+    Measure,
+    OwnField,
+    Population,
+    Quantified,
+    Ratio,
+    Relation,
+    Unmeasured,
+)
+from policyengine.semantics.interval import Interval, point
 from policyengine.semantics.measure import (
     Bound,
     Measured,
@@ -20,6 +34,7 @@ from policyengine.semantics.measure import (
     greatest,
     least,
     ratio,
+    weighted,
 )
 from policyengine.semantics.truth import Truth, negation
 
@@ -43,14 +58,6 @@ class Valuation:
     empty: Answer = FAILS
 
 
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """A member of a population together with what is known of its value."""
-
-    membership: Answer
-    value: Quantity
-
-
 def valuation(measure: Measure, subject: Row, scene: Scene) -> Valuation:
     """The measure's value for the subject on the measuring date."""
     match measure:
@@ -59,15 +66,9 @@ def valuation(measure: Measure, subject: Row, scene: Scene) -> Valuation:
         case OwnField(path=path):
             value = quantity(path, subject, scene.facts)
             return Valuation(None if value.none is Truth.YES else _between(value.interval), value.missing, value.none)
-        case Count() | Fold():
-            rows = candidates(measure.population, subject, scene)
-            members = _members(measure, rows, scene)
-            measured = _total(measure, members, complete=scene.facts.complete(measure.population.relation.child))
-            return _settled(measured, members, measure.population, scene)
-        case Ratio():
-            return _ratio(measure, subject, scene)
-        case Average():
-            return _average(measure, subject, scene)
+        case Count() | Fold() | Ratio() | Average():
+            rows = _crowd(measure, subject, scene)
+            return _settled(_measured(measure, rows, scene), rows, measure.population, scene)
 
 
 def _between(interval: Interval) -> Measured:
@@ -75,35 +76,83 @@ def _between(interval: Interval) -> Measured:
     return Measured(None if lo is None else Bound(lo), None if hi is None else Bound(hi))
 
 
-def _settled(measured: Measured, members: Iterable[Valued], population: Population, scene: Scene) -> Valuation:
-    """The valuation of a measure over members, with what they lack."""
-    rows = list(members)
-    membership = missing_of([*(row.membership for row in rows), absent_rows(population.relation, scene)])
-    missing = membership.union(*(row.value.missing for row in rows))
+def _settled(measured: Measured, rows: Crowd, population: Population, scene: Scene) -> Valuation:
+    """The valuation of a measure over the rows of a population, with what they lack."""
+    membership = absent_rows(population.relation, scene).missing.union(*(share.lacks for share in rows))
+    missing = membership.union(*(share.open for share in rows))
     return Valuation(measured, missing, empty=answer(measured.empty, membership))
+
+
+def _measured(measure: Count | Fold | Ratio | Average, rows: Crowd, scene: Scene) -> Measured:
+    complete = scene.facts.complete(measure.population.relation.child)
+    match measure:
+        case Average(inner=Fold(function="min" | "max")):
+            raise TypeError("only counts, sums and fields are averaged")
+        case Count() | Fold():
+            return _total(measure, rows, complete=complete)
+        case Ratio():
+            pairs: Counter[tuple[Truth, Truth]] = Counter()
+            for share, times in rows.items():
+                pairs[share.membership, share.satisfied] += times
+            return ratio(pairs, complete=complete)
+        case Average(inner=inner):
+            shared = point(0) if isinstance(inner, OwnField) else _loose_total(inner, scene)
+            domain = Interval(inner.path.lo, inner.path.hi) if isinstance(inner, OwnField) else _total_domain(inner)
+            return average(_members(rows), shared=shared, complete=complete, domain=domain)
+
+
+# --- what one row adds ------------------------------------------------------------------------------------------------
+
+
+def share_of(node: Crowded, row: Row, belongs: Answer, scene: Scene) -> Share | None:
+    """What a child adds to what is taken over it and its siblings; nothing if it surely does not belong."""
+    match node:
+        case Quantified() | Counted():
+            return member_share(tested(node), row, belongs, scene)
+        case Count(population=population):
+            return member_share(population, row, belongs, scene)
+        case Fold(population=population, of=path) | Average(population=population, inner=OwnField(path=path)):
+            return _valued(population, quantity(path, row, scene.facts), row, belongs, scene)
+        case Average(population=population, inner=Count() | Fold() as inner):
+            return _valued(population, own_total(inner, row, scene), row, belongs, scene)
+        case Ratio(population=population, satisfying=satisfying):
+            member = member_share(population, row, belongs, scene)
+            if member is None:
+                return None
+            found = holds(satisfying, row, scene)
+            return replace(member, satisfied=found.truth, open=found.missing)
+    raise TypeError("only counts, sums and fields are averaged")
+
+
+def relation_of(node: Crowded) -> Relation:
+    """The relation along which the children stand."""
+    return node.relation if isinstance(node, Quantified | Counted) else node.population.relation
+
+
+def _valued(population: Population, value: Quantity, row: Row, belongs: Answer, scene: Scene) -> Share | None:
+    """A row with its value: one whose value is none is not in the population."""
+    present = answer(negation(value.none), value.missing)
+    member = all_hold((membership(population, row, belongs, scene), present))
+    if not member.truth.possible:
+        return None
+    return Share(member.truth, belongs.truth.sure, value=value.interval, lacks=member.missing, open=value.missing)
+
+
+def _crowd(node: Count | Fold | Ratio | Average, parent: Row, scene: Scene) -> Crowd:
+    return crowd(
+        node, parent, scene, lambda row, belongs: share_of(node, row, belongs, scene), node.population.relation
+    )
 
 
 # --- totals -----------------------------------------------------------------------------------------------------------
 
 
-def _members(measure: Count | Fold, rows: Iterable[Candidate], scene: Scene) -> list[Valued]:
-    if isinstance(measure, Fold):
-        return _with_values(rows, measure.of, scene)
-    return [Valued(row.membership, Quantity(point(1))) for row in rows]
+def _members(rows: Crowd) -> Counter[Member]:
+    return weighted((Member(share.membership, share.value), times) for share, times in rows.items())
 
 
-def _with_values(rows: Iterable[Candidate], path: Path, scene: Scene) -> list[Valued]:
-    """The rows that have, or may have, a value: one whose value is none is not in the population."""
-    valued = []
-    for candidate in rows:
-        value = quantity(path, candidate.row, scene.facts)
-        present = answer(negation(value.none), value.missing)
-        valued.append(Valued(all_hold((candidate.membership, present)), value))
-    return [row for row in valued if row.membership.truth.possible]
-
-
-def _total(measure: Count | Fold, rows: Iterable[Valued], *, complete: bool) -> Measured:
-    members = [Member(row.membership.truth, row.value.interval) for row in rows]
+def _total(measure: Count | Fold, rows: Crowd, *, complete: bool) -> Measured:
+    members = _members(rows)
     if isinstance(measure, Count):
         return count(members, complete=complete)
     domain = Interval(measure.of.lo, measure.of.hi)
@@ -116,55 +165,26 @@ def _total(measure: Count | Fold, rows: Iterable[Valued], *, complete: bool) -> 
             return greatest(members, complete=complete, domain=domain)
 
 
-# --- shares and means -------------------------------------------------------------------------------------------------
-
-
-def _ratio(measure: Ratio, subject: Row, scene: Scene) -> Valuation:
-    rows = candidates(measure.population, subject, scene)
-    satisfied = [holds(measure.satisfying, row.row, scene) for row in rows]
-    pairs = [(row.membership.truth, part.truth) for row, part in zip(rows, satisfied, strict=True)]
-    measured = ratio(pairs, complete=scene.facts.complete(measure.population.relation.child))
-    members = [
-        Valued(row.membership, Quantity(ANYTHING, missing=part.missing))
-        for row, part in zip(rows, satisfied, strict=True)
-    ]
-    return _settled(measured, members, measure.population, scene)
-
-
-def _average(measure: Average, subject: Row, scene: Scene) -> Valuation:
-    rows = candidates(measure.population, subject, scene)
-    shared = point(0)
-    match measure.inner:
-        case OwnField(path=path):
-            parents, domain = _with_values(rows, path, scene), Interval(path.lo, path.hi)
-        case Fold(function="min" | "max"):
-            raise TypeError("only counts, sums and fields are averaged")
-        case Count() | Fold() as inner:
-            parents = [Valued(row.membership, own_total(inner, row.row, scene)) for row in rows]
-            domain = _total_domain(inner)
-            if rows:
-                shared = _shared_total(inner, rows[0].row, scene)
-    members = [Member(parent.membership.truth, parent.value.interval) for parent in parents]
-    complete = scene.facts.complete(measure.population.relation.child)
-    measured = average(members, shared=shared, complete=complete, domain=domain)
-    return _settled(measured, parents, measure.population, scene)
-
-
 def own_total(inner: Count | Fold, parent: Row, scene: Scene) -> Quantity:
     """The total of the children that are surely the parent's; missing is also what the others lack."""
-    rows = candidates(inner.population, parent, scene)
-    own = _members(inner, (row for row in rows if row.own), scene)
+    rows = _crowd(inner, parent, scene)
+    own = {share: times for share, times in rows.items() if share.own}
     total = _total(inner, own, complete=scene.facts.complete(inner.population.relation.child))
-    missing = _settled(total, _members(inner, rows, scene), inner.population, scene).missing
-    return Quantity(total.interval, missing=missing)
+    return Quantity(total.interval, missing=_settled(total, rows, inner.population, scene).missing)
 
 
-def _shared_total(inner: Count | Fold, any_parent: Row, scene: Scene) -> Interval:
+def _loose_total(inner: Count | Fold, scene: Scene) -> Interval:
     """What the children that may be any parent's add to the total of all parents, once."""
-    rows = candidates(inner.population, any_parent, scene)
-    return _total(inner, _members(inner, (row for row in rows if not row.own), scene), complete=True).interval
+    loose = crowd(
+        inner,
+        Row(inner.population.relation.parent, NOBODY, {}),
+        scene,
+        lambda row, belongs: share_of(inner, row, belongs, scene),
+        inner.population.relation,
+    )
+    return _total(inner, loose, complete=True).interval
 
 
 def _total_domain(inner: Count | Fold) -> Interval:
     """The bounds of the total of a parent of which nothing is known."""
-    return _total(inner, (), complete=False).interval
+    return _total(inner, {}, complete=False).interval

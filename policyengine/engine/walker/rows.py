@@ -7,10 +7,14 @@ from fractions import Fraction
 
 import polars as pl
 
+from policyengine.engine.walker.share import Crowds
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase
 from policyengine.plan.nodes import Relation
 from policyengine.semantics.truth import Truth
 from policyengine.vocabulary.models import Entity, Field, FieldType, Vocabulary
+
+NOBODY = ""
+"""The id of no row: its children are those alone that may be anybody's."""
 
 
 class Lack(Enum):
@@ -48,7 +52,12 @@ class Kinship:
 
 
 class Facts:
-    """An index over a fact base; tables and relations are read when first asked for."""
+    """An index over a fact base; tables and relations are read when first asked for.
+
+    `crowds` answers for populations that are kept up to date elsewhere; without it all are counted when asked for.
+    """
+
+    crowds: Crowds | None = None
 
     def __init__(self, base: FactBase) -> None:
         self.base = base

@@ -6,7 +6,8 @@ Rows are traced one by one and only as many of a class as are shown, so that a t
 from dataclasses import dataclass
 from datetime import date
 
-from policyengine.engine.walker.conditions import children, holds, membership
+from policyengine.engine.walker.conditions import holds, membership
+from policyengine.engine.walker.crowd import children
 from policyengine.engine.walker.evidence import proved, records_about
 from policyengine.engine.walker.existence import existence_fields, exists
 from policyengine.engine.walker.measures import own_total, valuation
