@@ -36,7 +36,7 @@ def records_about(requirement: EvidenceRequirement, item: str, subject: Row, sce
     }
     records = (
         (record, all_hold(_is(record, name, wanted) for name, wanted in keys.items()))
-        for record in scene.facts.rows(WORK_RECORD).values()
+        for record in scene.facts.records(requirement, subject.id)
     )
     return [(record, about) for record, about in records if about.truth.possible]
 

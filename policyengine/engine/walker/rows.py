@@ -1,17 +1,23 @@
 """Facts as plain rows: by id, and by the parent that a chain of references leads to."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from itertools import chain
 
 import polars as pl
 
 from policyengine.engine.walker.share import Crowds
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase
-from policyengine.plan.nodes import Relation
+from policyengine.plan.nodes import EvidenceRequirement, Relation
 from policyengine.semantics.truth import Truth
 from policyengine.vocabulary.models import Entity, Field, FieldType, Vocabulary
+from policyengine.vocabulary.work_record import WORK_RECORD
+
+ABOUT = ("policy", "rule", "subject_kind", "subject_id")
+"""The fields that say what a record of work is about."""
 
 NOBODY = ""
 """The id of no row: its children are those alone that may be anybody's."""
@@ -34,7 +40,7 @@ class Row:
 
     entity: str
     id: str
-    cells: dict[str, Cell]
+    cells: Mapping[str, Cell]
     file: str | None = None
     number: int | None = None
 
@@ -51,6 +57,31 @@ class Kinship:
     of_unknown_parent: list[Row]
 
 
+class Records:
+    """Records of work by what they are about; those of which that is not known may be about anything."""
+
+    def __init__(self) -> None:
+        self._about: dict[tuple[str, ...], dict[str, Row]] = {}
+        self._loose: dict[str, Row] = {}
+
+    def add(self, row: Row) -> None:
+        """Put a record in its place."""
+        self._place(row)[row.id] = row
+
+    def drop(self, row: Row) -> None:
+        """Take a record out again, as it was when it was put in."""
+        del self._place(row)[row.id]
+
+    def about(self, requirement: EvidenceRequirement, subject_id: str) -> Iterator[Row]:
+        """The records that may be about a requirement and a subject."""
+        key = (requirement.policy, requirement.rule, requirement.subject_kind, subject_id)
+        return chain(self._about.get(key, {}).values(), self._loose.values())
+
+    def _place(self, row: Row) -> dict[str, Row]:
+        key = tuple(cell for name in ABOUT if isinstance(cell := row.cell(name), str))
+        return self._about.setdefault(key, {}) if len(key) == len(ABOUT) else self._loose
+
+
 class Facts:
     """An index over a fact base; tables and relations are read when first asked for.
 
@@ -61,8 +92,9 @@ class Facts:
 
     def __init__(self, base: FactBase) -> None:
         self.base = base
-        self._rows: dict[str, dict[str, Row]] = {}
+        self._rows: dict[str, Mapping[str, Row]] = {}
         self._kinships: dict[tuple[str, tuple[str, ...]], Kinship] = {}
+        self._records: Records | None = None
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -77,7 +109,7 @@ class Facts:
         """Whether rows that are not here do not exist."""
         return self.base.table(entity).complete
 
-    def rows(self, entity: str) -> dict[str, Row]:
+    def rows(self, entity: str) -> Mapping[str, Row]:
         """The entity's rows by id, in the order of their source."""
         if entity not in self._rows:
             frame = self.base.table(entity).frame.collect()
@@ -108,6 +140,14 @@ class Facts:
         kinship = self._kinships[key]
         sure = [(row, Truth.YES) for row in kinship.by_parent.get(parent_id, ())]
         return sure + [(row, Truth.UNKNOWN) for row in kinship.of_unknown_parent]
+
+    def records(self, requirement: EvidenceRequirement, subject_id: str) -> Iterator[Row]:
+        """The records of work that may be about a requirement and a subject."""
+        if self._records is None:
+            self._records = Records()
+            for row in self.rows(WORK_RECORD).values():
+                self._records.add(row)
+        return self._records.about(requirement, subject_id)
 
     def _kinship(self, child: str, steps: tuple[str, ...]) -> Kinship:
         kinship = Kinship({}, [])
