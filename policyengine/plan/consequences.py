@@ -99,6 +99,26 @@ def leading_to(consequences: Iterable[PlannedConsequence], wanted: Iterable[str]
     return tuple(each for each in known.values() if each.id in found)
 
 
+def following_from(consequences: Iterable[PlannedConsequence], rule: str) -> tuple[PlannedConsequence, ...]:
+    """The consequences that, by way of others too, the rule's verdict may lead to."""
+    found: dict[str, PlannedConsequence] = {}
+    for each in consequences:
+        named = {literal.consequence for literal in each.literals if isinstance(literal, Follows)}
+        if rule in rules_named([each]) or named & found.keys():
+            found[each.id] = each
+    return tuple(found.values())
+
+
+def concluded_from(consequences: Iterable[PlannedConsequence], rules: Iterable[str]) -> tuple[PlannedConsequence, ...]:
+    """The consequences that, by way of others too, rest on the verdicts of no other rules than these."""
+    verdicts, found = frozenset(rules), dict[str, PlannedConsequence]()
+    for each in consequences:
+        named = {literal.consequence for literal in each.literals if isinstance(literal, Follows)}
+        if rules_named([each]) <= verdicts and named <= found.keys():
+            found[each.id] = each
+    return tuple(found.values())
+
+
 def rules_named(consequences: Iterable[PlannedConsequence]) -> frozenset[str]:
     """The rules whose verdicts the consequences themselves name."""
     return frozenset(

@@ -36,5 +36,6 @@ IN_FORCE = tuple(day for day in DATES if day >= PERIOD_FROM)
 
 POLICY = "plan"
 RULES = ("rule-1", "rule-2", "rule-3")
+CONSEQUENCES = ("listed", "excluded", "published")
 ITEMS = ("登记", "年报")
 """What evidence is about."""
