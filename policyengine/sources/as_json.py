@@ -8,8 +8,8 @@ from policyengine.sources.clauses import Ledger
 def ledger_json(ledger: Ledger) -> str:
     """One JSON object on one line.
 
-    `rule` is the id of what cites the words: a rule, or a definition or indicator. `coverage` is the nearest number
-    with 64 bits, and 1 only where every sentence is accounted for.
+    `rule` is the id of what cites the words: a rule, definition, indicator or consequence. `coverage` is the nearest
+    number with 64 bits, and 1 only where every sentence is accounted for.
     """
     return json.dumps(
         {

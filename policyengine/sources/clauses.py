@@ -19,6 +19,7 @@ class Kind(StrEnum):
     EVIDENCE = "evidence"
     INDICATOR = "indicator"
     DEFINITION = "definition"
+    CONSEQUENCE = "consequence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,9 @@ def citing_parts(policy: Policy) -> Iterator[Citing]:
     for indicator in policy.indicators:
         for citation in indicator.cite:
             yield Citing(Kind.INDICATOR, indicator.name, indicator.title or "", citation)
+    for consequence in policy.consequences:
+        for citation in consequence.cite:
+            yield Citing(Kind.CONSEQUENCE, consequence.id, consequence.title or consequence.then, citation)
 
 
 def _kind(rule: Rule) -> Kind:

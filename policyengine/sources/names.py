@@ -11,6 +11,7 @@ KIND_NAMES: dict[Kind, Text] = {
     Kind.EVIDENCE: Text("佐证", "evidence"),
     Kind.INDICATOR: Text("指数", "indicator"),
     Kind.DEFINITION: Text("定义", "definition"),
+    Kind.CONSEQUENCE: Text("后果", "consequence"),
 }
 REASON_NAMES: dict[Reason, Text] = {
     "heading": Text("标题", "heading"),
