@@ -34,7 +34,7 @@ def test_check_reports_all_findings_of_all_files(small: tuple[Path, Path], capsy
     called = call(capsys, "check", small[0], QUZHOU, lang="zh")
     assert called.code == exits.FINDINGS
     assert "没有指标值 `$shore`" in called.out
-    assert "没有规则或指标用到指标值 `share`" in called.out
+    assert "没有规则、指标或后果用到指标值 `share`" in called.out
     assert called.out.endswith("2 个文件：1 个错误，1 个警告\n")
 
 
