@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from policyengine.facts import messages
@@ -24,9 +25,9 @@ def with_judgements(facts: FactBase, names: Iterable[tuple[str, str]]) -> FactBa
         table = tables[entity]
         if name not in table.columns:
             continue
-        dtype = table.frame.collect_schema()[name]
-        if isinstance(dtype, pl.Boolean):
+        if nw.from_native(table.frame).collect_schema()[name] == nw.Boolean:
             continue
+        dtype = table.frame.collect_schema()[name]
         cells = read_cells(FLAG, pl.col(name), dtype, MARKERS)
         refusals += _refused(facts, table.frame, name, cells)
         tables[entity] = replace(table, frame=table.frame.with_columns(cells.value.alias(name)))

@@ -16,6 +16,8 @@ from datetime import date
 
 import polars as pl
 
+from policyengine.backends.backend import Backend
+from policyengine.backends.polars import POLARS
 from policyengine.reading.findings import Finding
 from policyengine.vocabulary.models import Vocabulary
 
@@ -55,6 +57,7 @@ class FactBase:
     snapshot_on: date | None
     digest: Callable[[], str] = field(repr=False)
     notes: tuple[Finding, ...] = ()
+    backend: Backend = POLARS
 
     @property
     def sha256(self) -> str:

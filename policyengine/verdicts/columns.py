@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import narwhals.stable.v2 as nw
-import polars as pl
 
+from policyengine.backends.backend import Frame, Width
 from policyengine.engine.columnar.rules import Batch, RuleColumns
 from policyengine.engine.columnar.tri import Tri
 from policyengine.semantics.truth import Truth
@@ -25,28 +25,34 @@ def mask(columns: RuleColumns, applicable: Tri, waived: Waived) -> nw.Expr:
 
 def _mask(columns: RuleColumns, applicable: Tri, *, waived: bool) -> nw.Expr:
     table = masks(waived=waived, modality=columns.rule.modality)
-    chosen = _branch(
-        applicable,
-        lambda a: _branch(columns.satisfied, lambda q: _branch(columns.overdue, lambda late: table[a, q, late])),
-    )
-    return _number(chosen)
+    narrow = columns.rows.backend.narrow
+
+    def by_lateness(a: Truth, q: Truth) -> Chosen:
+        return _branch(columns.overdue, lambda late: table[a, q, late], narrow)
+
+    def by_requirement(a: Truth) -> Chosen:
+        return _branch(columns.satisfied, lambda q: by_lateness(a, q), narrow)
+
+    return _number(_branch(applicable, by_requirement, narrow), narrow)
 
 
-def _branch(tri: Tri, then: Callable[[Truth], Chosen]) -> Chosen:
+def _branch(tri: Tri, then: Callable[[Truth], Chosen], narrow: Width) -> Chosen:
     """What each truth leads to; where all lead to the same, or only one is met, there is no branch."""
     if isinstance(tri, Truth):
         return then(tri)
     yes, no, unknown = then(Truth.YES), then(Truth.NO), then(Truth.UNKNOWN)
     if all(isinstance(chosen, int) for chosen in (yes, no, unknown)) and len({yes, no, unknown}) == 1:
         return yes
-    return nw.when(tri).then(_number(yes)).when(~tri).then(_number(no)).otherwise(_number(unknown))
+    return (
+        nw.when(tri).then(_number(yes, narrow)).when(~tri).then(_number(no, narrow)).otherwise(_number(unknown, narrow))
+    )
 
 
-def _number(chosen: Chosen) -> nw.Expr:
-    return nw.lit(chosen, dtype=nw.UInt8) if isinstance(chosen, int) else chosen
+def _number(chosen: Chosen, narrow: Width) -> nw.Expr:
+    return nw.lit(chosen, dtype=narrow) if isinstance(chosen, int) else chosen
 
 
-def status_masks(batch: Batch, waived: Waived) -> pl.LazyFrame:
+def status_masks(batch: Batch, waived: Waived) -> Frame:
     """A row for each subject of the batch: `subject`, and a column for each rule, named by its place in the batch."""
     applicable: dict[tuple[int, ...], tuple[str, nw.Expr]] = {}
     made = {"subject": nw.col("id")}
@@ -62,5 +68,4 @@ def status_masks(batch: Batch, waived: Waived) -> pl.LazyFrame:
     if applicable:
         frame = frame.with_columns(expr.alias(name) for name, expr in applicable.values())
     frame = frame.with_columns(expr.alias(f"__verdict_{name}") for name, expr in made.items())
-    native: pl.LazyFrame = frame.select(nw.col(f"__verdict_{name}").alias(name) for name in made).to_native()
-    return native
+    return frame.select(nw.col(f"__verdict_{name}").alias(name) for name in made)

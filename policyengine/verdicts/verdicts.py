@@ -47,7 +47,7 @@ class Verdicts:
         self.rules = rules
         batches = Columns(case.plan, case.facts, case.as_of).batches(rules)
         settle([rows for batch in batches for rows in batch.rows])
-        frames = pl.collect_all([status_masks(batch, case.waived) for batch in batches])
+        frames = case.facts.backend.collected([status_masks(batch, case.waived) for batch in batches])
         self.blocks = tuple(
             StatusBlock(batch.subject, tuple(columns.rule for columns in batch.rules), frame)
             for batch, frame in zip(batches, frames, strict=True)

@@ -10,7 +10,7 @@ from operator import or_
 
 import narwhals.stable.v2 as nw
 
-from policyengine.engine.columnar.operands import Bounds, Words, choices, dates, numbers, whole, words
+from policyengine.engine.columnar.operands import Bounds, Words, choices, dates, numbers, words
 from policyengine.engine.columnar.rows import Cell, Rows
 from policyengine.engine.columnar.tri import Tri, any_of, as_expr, resolved
 from policyengine.plan.nodes import Compare, Constant, FieldValue, MeasuredOn, Path
@@ -35,14 +35,14 @@ def field_against(node: Compare, rows: Rows) -> Tri:
     if path.type in NUMERIC:
         if isinstance(comparison.operand, Constant) and isinstance(comparison.operand.value, Fraction):
             return _number_against_constant(path, comparison.comparator, comparison.operand.value, rows)
-        return against(numbers(FieldValue(path), rows), comparison.comparator, numbers(comparison.operand, rows))
+        return against(numbers(FieldValue(path), rows), comparison.comparator, numbers(comparison.operand, rows), rows)
     if path.type is FieldType.DATE:
         day = rows.clock.on if isinstance(comparison.operand, MeasuredOn) else None
         if isinstance(comparison.operand, Constant) and isinstance(comparison.operand.value, date):
             day = comparison.operand.value
         if day is not None:
             return _date_against_day(path, comparison.comparator, day, rows.cell(path))
-        return against(dates(FieldValue(path), rows), comparison.comparator, dates(comparison.operand, rows))
+        return against(dates(FieldValue(path), rows), comparison.comparator, dates(comparison.operand, rows), rows)
     equal = _same_word(words(FieldValue(path), rows), words(comparison.operand, rows))
     if comparison.comparator is Comparator.EQUAL:
         return equal[0]
@@ -91,7 +91,7 @@ def by_measuring_date(path: Path, comparator: Comparator, rows: Rows) -> Tri:
         held = _date_against_day(path, comparator, rows.clock.on, limit)
     else:
         bounds = replace(dates(FieldValue(path), rows), none=None, partial=None)
-        held = against(bounds, comparator, dates(MeasuredOn(), rows))
+        held = against(bounds, comparator, dates(MeasuredOn(), rows), rows)
     if not cell.optional:
         return held
     if cell.value is None:
@@ -119,17 +119,17 @@ def _number_against_constant(path: Path, comparator: Comparator, target: Fractio
         known = nw.when(~value.is_null()).then(nw.lit(comparator is Comparator.NOT))
         return settled(known.otherwise(nw.lit(None, dtype=nw.Boolean)), unknown, cell)
     upward = comparator in (Comparator.AT_LEAST, Comparator.LESS_THAN)
-    known = COMPARE[comparator](value, whole(ceil(threshold) if upward else floor(threshold)))
+    known = COMPARE[comparator](value, rows.whole(ceil(threshold) if upward else floor(threshold)))
     return settled(known, unknown, cell)
 
 
-def against(left: Bounds, comparator: Comparator, right: Bounds) -> Tri:
+def against(left: Bounds, comparator: Comparator, right: Bounds, rows: Rows) -> Tri:
     """Two operands by their bounds: yes where all pairs of values agree, no where none does."""
     if comparator is Comparator.NOT:
-        yes, no = _decided(left, Comparator.EQUAL, right)
+        yes, no = _decided(left, Comparator.EQUAL, right, rows)
         yes, no = no, yes
     else:
-        yes, no = _decided(left, comparator, right)
+        yes, no = _decided(left, comparator, right, rows)
     for side in (left, right):
         if side.partial is not None:
             yes = yes & ~side.partial
@@ -138,9 +138,9 @@ def against(left: Bounds, comparator: Comparator, right: Bounds) -> Tri:
     return resolved(yes, no)
 
 
-def _decided(left: Bounds, comparator: Comparator, right: Bounds) -> tuple[nw.Expr, nw.Expr]:
-    l_lo, l_hi = _scaled(left.lo, right.scale), _scaled(left.hi, right.scale)
-    r_lo, r_hi = _scaled(right.lo, left.scale), _scaled(right.hi, left.scale)
+def _decided(left: Bounds, comparator: Comparator, right: Bounds, rows: Rows) -> tuple[nw.Expr, nw.Expr]:
+    l_lo, l_hi = _scaled(left.lo, right.scale, rows), _scaled(left.hi, right.scale, rows)
+    r_lo, r_hi = _scaled(right.lo, left.scale, rows), _scaled(right.hi, left.scale, rows)
     match comparator:
         case Comparator.AT_LEAST:
             yes, no = l_lo >= r_hi, l_hi < r_lo
@@ -156,8 +156,9 @@ def _decided(left: Bounds, comparator: Comparator, right: Bounds) -> tuple[nw.Ex
     return yes.fill_null(False), no.fill_null(False)
 
 
-def _scaled(value: nw.Expr, factor: int) -> nw.Expr:
-    return value if factor == 1 else value.cast(nw.Int128) * nw.lit(factor, dtype=nw.Int128)
+def _scaled(value: nw.Expr, factor: int, rows: Rows) -> nw.Expr:
+    wide = rows.backend.wide
+    return value if factor == 1 else value.cast(wide) * nw.lit(factor, dtype=wide)
 
 
 def _same_word(left: Words, right: Words) -> tuple[Tri, Tri]:

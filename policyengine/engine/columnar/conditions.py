@@ -213,8 +213,8 @@ def tally(
     """Children that exist and satisfy a condition; those of unknown parent possibly, for every parent."""
     group = frames.children(rows, relation)
     holds = held(group, condition, frames, ended_included=ended_included)
-    known, _ = group.total(("sure", condition, ended_included), sure(holds))
-    some, shared = group.total(("possible", condition, ended_included), possible(holds))
+    known, _ = group.count(("sure", condition, ended_included), sure(holds))
+    some, shared = group.count(("possible", condition, ended_included), possible(holds))
     return Tally(known.cast(nw.Int64), some.cast(nw.Int64) + shared.cast(nw.Int64))
 
 
@@ -246,4 +246,4 @@ def _counted(node: Counted, rows: Rows, frames: Frames) -> Tri:
     open_above = not frames.complete(node.relation)
     hi = nw.lit(None, dtype=nw.Int64) if open_above else counts.possible
     number = Bounds(counts.sure, hi)
-    return all_of([against(number, c.comparator, numbers(c.operand, rows)) for c in node.comparisons])
+    return all_of([against(number, c.comparator, numbers(c.operand, rows), rows) for c in node.comparisons])

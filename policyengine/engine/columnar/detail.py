@@ -39,8 +39,6 @@ from policyengine.plan.nodes import (
     condition_key,
 )
 
-WIDE = nw.Int128
-
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -111,12 +109,12 @@ def _collected(asked: _Asked, subjects: list[str] | None) -> Detail:
     if subjects is not None:
         rows = rows.filter(nw.col("id").is_in(subjects))
     rows = rows.with_columns(expr.alias(f"__found_{name}") for name, expr in asked.wanted.items())
-    native: pl.LazyFrame = rows.select(nw.col(f"__found_{name}").alias(name) for name in asked.wanted).to_native()
+    found = rows.select(nw.col(f"__found_{name}").alias(name) for name in asked.wanted)
     flags = [f"missing_{n}" for n in range(len(asked.missing))]
     faults = [f"failed_{n}" for n in range(len(asked.failed))]
     # Joins do not promise an order, and the same facts shall give the same bytes.
     frame = (
-        native.collect()
+        asked.made.rows.backend.collected([found])[0]
         .sort("subject")
         .with_columns(_names(flags, asked.missing).alias("missing"), _names(faults, asked.failed).alias("failed"))
     )
@@ -136,7 +134,7 @@ def _names(flags: list[str], names: tuple[str, ...]) -> pl.Expr:
 
 
 def _numbers(made: RuleColumns) -> dict[str, nw.Expr]:
-    nothing, number = nw.lit(None, dtype=WIDE), made.number
+    nothing, number = made.rows.nothing(), made.number
     names = ("lo_total", "lo_population", "hi_total", "hi_population")
     if number is None or not number.measured:
         return {"measured": nw.lit(False), **dict.fromkeys(names, nothing)}
@@ -145,10 +143,10 @@ def _numbers(made: RuleColumns) -> dict[str, nw.Expr]:
         there = there & ~number.none
     values = (number.lo_total, number.lo_population, number.hi_total, number.hi_population)
     shown = (there & ~number.lo_open,) * 2 + (there & ~number.hi_open,) * 2
-    cells = zip(names, values, shown, strict=True)
+    cells, wide = zip(names, values, shown, strict=True), made.rows.backend.wide
     return {
         "measured": there,
-        **{name: nw.when(here).then(value.cast(WIDE)).otherwise(nothing) for name, value, here in cells},
+        **{name: nw.when(here).then(value.cast(wide)).otherwise(nothing) for name, value, here in cells},
     }
 
 
@@ -156,10 +154,11 @@ def _targets(made: RuleColumns) -> tuple[dict[str, nw.Expr], tuple[int, ...]]:
     requirement = made.rule.requirement
     if not isinstance(requirement, MeasureRequirement):
         return {}, ()
+    wide = made.rows.backend.wide
     bounds = [numbers(comparison.operand, made.rows) for comparison in requirement.comparisons]
     exprs: dict[str, nw.Expr] = {}
     for n, bound in enumerate(bounds):
-        exprs |= {f"target_{n}_lo": bound.lo.cast(WIDE), f"target_{n}_hi": bound.hi.cast(WIDE)}
+        exprs |= {f"target_{n}_lo": bound.lo.cast(wide), f"target_{n}_hi": bound.hi.cast(wide)}
     return exprs, tuple(bound.scale for bound in bounds)
 
 

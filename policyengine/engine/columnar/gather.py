@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import narwhals.stable.v2 as nw
-import polars as pl
+
+from policyengine.backends.backend import Backend, Beside, Frame
 
 if TYPE_CHECKING:
     from policyengine.engine.columnar.rows import Rows
@@ -13,14 +14,14 @@ if TYPE_CHECKING:
 KEY = "__key"
 SUBJECT = "__subject"
 
-Gather = Literal["sum", "min", "max"]
+Gather = Literal["count", "sum", "min", "max"]
 
 
 class Group:
     """Aggregates of `child` rows by the parent that `steps` lead to: `known`, and `shared` of those of unknown parent.
 
     `moment` are the columns that tell measuring intervals apart. What is asked for is noted; `lazy` gathers it,
-    `settle` keeps the result, `joined` puts it beside the parents.
+    `settle` keeps the result, `beside` is what is put beside the parents.
     """
 
     def __init__(self, child: "Rows", steps: tuple[str, ...], moment: tuple[str, ...], *, prefix: str) -> None:
@@ -28,7 +29,7 @@ class Group:
         self.key = child.reference(steps)
         self._asked: dict[Hashable, tuple[str, nw.Expr, Gather]] = {}
         self._kept: dict[Hashable, tuple[str, nw.Expr]] = {}
-        self._gathered: pl.DataFrame | None = None
+        self._gathered: Frame | None = None
 
     def kept(self, key: Hashable, expr: nw.Expr) -> nw.Expr:
         """`expr` over the child rows as a column of its own, for aggregates that read it more than once."""
@@ -36,8 +37,13 @@ class Group:
             self._kept[key] = (f"{self.prefix}_kept{len(self._kept)}", expr)
         return nw.col(self._kept[key][0])
 
+    def count(self, key: Hashable, flag: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+        """How many rows have a flag, which is never null, as (known, shared)."""
+        known, shared = self.fold(key, flag, "count")
+        return known.fill_null(0), shared.fill_null(0)
+
     def total(self, key: Hashable, value: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
-        """A sum (of a flag: how many), never null, as (known, shared)."""
+        """A sum, never null, as (known, shared)."""
         known, shared = self.fold(key, value, "sum")
         return known.fill_null(0), shared.fill_null(0)
 
@@ -48,7 +54,7 @@ class Group:
         name = self._asked[key, how][0]
         return nw.col(name), nw.col(f"{name}_shared")
 
-    def keyed(self) -> "nw.LazyFrame[pl.LazyFrame]":
+    def keyed(self) -> Frame:
         """The child rows that have, or may have, a parent, with its id (null: unknown) in the column `KEY`."""
         rows = self.child.build()
         if self.key.none is not None:
@@ -56,37 +62,34 @@ class Group:
         key = nw.lit(None, dtype=nw.String) if self.key.value is None else self.key.value
         return rows.with_columns(key.alias(KEY), *(expr.alias(name) for name, expr in self._kept.values()))
 
-    def lazy(self) -> pl.LazyFrame:
+    def lazy(self) -> Frame:
         """All that was asked for, by parent and measuring interval."""
         asked = self._asked.values()
         rows = self.keyed().with_columns(value.alias(name) for name, value, _ in asked)
         rows = rows.select(KEY, *self.moment, *(name for name, _, _ in asked))
-        return rows.group_by(KEY, *self.moment).agg(*(_folded(name, how) for name, _, how in asked)).to_native()
+        backend = self.child.backend
+        return rows.group_by(KEY, *self.moment).agg(*(_folded(name, how, backend) for name, _, how in asked))
 
-    def settle(self, gathered: pl.DataFrame) -> None:
+    def settle(self, gathered: Frame) -> None:
         """Keep what `lazy` gathered."""
         self._gathered = gathered
 
-    def joined(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
-        """`frame` with all aggregates that were asked for."""
+    def beside(self) -> tuple[Beside, Beside]:
+        """All aggregates that were asked for: those of known parents, and those that all parents share."""
         if self._gathered is None:
             raise RuntimeError("a group is joined before it is gathered")
-        gathered = self._gathered
-        known = nw.from_native(gathered.filter(pl.col(KEY).is_not_null()).lazy())
-        loose = gathered.filter(pl.col(KEY).is_null())
-        frame = frame.join(known, left_on=["id", *self.moment], right_on=[KEY, *self.moment], how="left")
-        names = {name: f"{name}_shared" for name, _, _ in self._asked.values()}
-        if self.moment:
-            beside = loose.drop(KEY).rename(names)
-            return frame.join(nw.from_native(beside.lazy()), on=list(self.moment), how="left")
-        shared = loose.row(0, named=True) if loose.height else dict.fromkeys(names)
-        types = nw.from_native(gathered).schema
-        return frame.with_columns(nw.lit(shared[name], dtype=types[name]).alias(names[name]) for name in names)
+        asked = [name for name, _, _ in self._asked.values()]
+        known = self._gathered.filter(~nw.col(KEY).is_null())
+        loose = self._gathered.filter(nw.col(KEY).is_null())
+        shared = loose.select(*self.moment, *(nw.col(name).alias(f"{name}_shared") for name in asked))
+        return Beside(known, ("id", *self.moment), (KEY, *self.moment)), Beside(shared, self.moment, self.moment)
 
 
-def _folded(name: str, how: Gather) -> nw.Expr:
+def _folded(name: str, how: Gather, backend: Backend) -> nw.Expr:
     column = nw.col(name)
     match how:
+        case "count":
+            return backend.count(column).alias(name)
         case "sum":
             return column.sum().alias(name)
         case "min":
@@ -110,9 +113,9 @@ class Mean:
     value: nw.Expr
     total: nw.Expr
     population: nw.Expr
-    _taken: pl.DataFrame | None = field(default=None, init=False)
+    _taken: Frame | None = field(default=None, init=False)
 
-    def lazy(self, above: "nw.LazyFrame[pl.LazyFrame]") -> pl.LazyFrame:
+    def lazy(self, above: Frame) -> Frame:
         """What is taken, for each row of `above`, which has the group's aggregates."""
         moment = self.group.moment
         subject = [SUBJECT, *moment]
@@ -135,20 +138,18 @@ class Mean:
         taken = ranked.filter((population == 0) | (nw.col("__value") * population < total))
         sums_taken = nw.col("__value").sum().alias(f"{self.name}_total")
         rows_taken = nw.col("__value").count().alias(f"{self.name}_population")
-        native: pl.LazyFrame = taken.group_by(*subject).agg(sums_taken, rows_taken).to_native()
-        return native
+        return taken.group_by(*subject).agg(sums_taken, rows_taken)
 
-    def settle(self, taken: pl.DataFrame) -> None:
+    def settle(self, taken: Frame) -> None:
         """Keep what `lazy` took."""
         self._taken = taken
 
-    def joined(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
-        """`frame` with the two columns."""
+    def beside(self) -> Beside:
+        """The two columns."""
         if self._taken is None:
             raise RuntimeError("a mean is joined before it is gathered")
         moment = self.group.moment
-        taken = nw.from_native(self._taken.lazy())
-        return frame.join(taken, left_on=["id", *moment], right_on=[SUBJECT, *moment], how="left")
+        return Beside(self._taken, ("id", *moment), (SUBJECT, *moment))
 
 
 def settle(roots: "list[Rows]") -> None:
@@ -156,12 +157,13 @@ def settle(roots: "list[Rows]") -> None:
     levels = [roots]
     while below := [group.child for rows in levels[-1] for group in rows.groups.values()]:
         levels.append(list({id(rows): rows for rows in below}.values()))
-    for rows_of_level in reversed(levels):
+    for rows_of_level in filter(None, reversed(levels)):
         groups = [group for rows in rows_of_level for group in rows.groups.values()]
-        for group, gathered in zip(groups, pl.collect_all([group.lazy() for group in groups]), strict=True):
+        backend = rows_of_level[0].backend
+        for group, gathered in zip(groups, backend.held([group.lazy() for group in groups]), strict=True):
             group.settle(gathered)
         averaged = [(rows.means, rows.with_groups()) for rows in rows_of_level if rows.means]
         means = [(mean, above) for means_above, above in averaged for mean in means_above]
-        taken = pl.collect_all([mean.lazy(above) for mean, above in means])
+        taken = backend.held([mean.lazy(above) for mean, above in means])
         for (mean, _), found in zip(means, taken, strict=True):
             mean.settle(found)

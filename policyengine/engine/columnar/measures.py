@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 
 from policyengine.engine.columnar.conditions import Frames, held, kept, tally, truth
 from policyengine.engine.columnar.gather import Gather, Group, Mean
-from policyengine.engine.columnar.operands import field_numbers, whole
+from policyengine.engine.columnar.operands import field_numbers
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.tri import Tri, possible, resolved, sure, unknown
 from policyengine.plan.nodes import (
@@ -126,7 +126,7 @@ def _sums(measure: Fold, rows: Rows, frames: Frames) -> tuple[Sums, Sums]:
     member = membership(measure.population, group, frames, of=measure.of)
     value = field_numbers(measure.of, group.child)
     complete = frames.complete(measure.population.relation)
-    width = nw.Int128 if _may_overflow(measure.of) else nw.Int64
+    width = rows.backend.wide if _may_overflow(measure.of) else nw.Int64
     zero = nw.lit(0, dtype=width)
     ends = []
     for end, bound, limit, mildest in (
@@ -137,7 +137,7 @@ def _sums(measure: Fold, rows: Rows, frames: Frames) -> tuple[Sums, Sums]:
         adds = nw.when(sure(member)).then(bound.cast(width)).otherwise(alone)
         known, _ = group.total((measure, end), adds)
         _, loose = group.total((measure, end, "alone"), alone)
-        opened, opened_loose = group.total((measure, end, "open"), possible(member) & bound.is_null())
+        opened, opened_loose = group.count((measure, end, "open"), possible(member) & bound.is_null())
         one_sided = limit is not None and (limit >= 0 if end == "lo" else limit <= 0)
         absent_rows = nw.lit(not complete and not one_sided)
         ends.append(Sums(known, loose, ((opened + opened_loose) > 0) | absent_rows))
@@ -175,10 +175,10 @@ def _extreme(measure: Fold, rows: Rows, frames: Frames) -> Number:
     nothing = nw.lit(None, dtype=nw.Int64)
     how: Gather = "min" if least else "max"
     other: Gather = "max" if least else "min"
-    any_row, any_loose = group.total((measure, "any"), possible(member))
-    sure_rows, _ = group.total((measure, "sure"), sure(member))
-    open_near, open_near_loose = group.total((measure, "open near"), possible(member) & near.is_null())
-    open_far, open_far_loose = group.total((measure, "open far"), possible(member) & far.is_null())
+    any_row, any_loose = group.count((measure, "any"), possible(member))
+    sure_rows, _ = group.count((measure, "sure"), sure(member))
+    open_near, open_near_loose = group.count((measure, "open near"), possible(member) & near.is_null())
+    open_far, open_far_loose = group.count((measure, "open far"), possible(member) & far.is_null())
     nearest = _outermost(
         group.fold((measure, "near"), nw.when(possible(member)).then(near).otherwise(nothing), how), how
     )
@@ -193,7 +193,9 @@ def _extreme(measure: Fold, rows: Rows, frames: Frames) -> Number:
     lo, hi = ends if least else reversed(ends)
     number = Number(lo[0], hi[0], ONE, ONE, lo[1], hi[1], value.scale, wide=True)
     complete = frames.complete(measure.population.relation)
-    return _over_population(number, has_sure, (any_row + any_loose) > 0, complete, _domain(measure.of))
+    return _over_population(
+        number, has_sure, (any_row + any_loose) > 0, rows, complete=complete, domain=_domain(measure.of)
+    )
 
 
 def _outermost(parts: tuple[nw.Expr, nw.Expr], how: Gather) -> nw.Expr:
@@ -208,6 +210,8 @@ def _over_population(
     number: Number,
     has_sure: nw.Expr,
     has_any: nw.Expr,
+    rows: Rows,
+    *,
     complete: bool,
     domain: tuple[Fraction | None, Fraction | None],
 ) -> Number:
@@ -217,8 +221,8 @@ def _over_population(
     lo, hi = (None if bound is None else int(bound * number.scale) for bound in domain)
     return replace(
         number,
-        lo_total=ZERO if lo is None else whole(lo),
-        hi_total=ZERO if hi is None else whole(hi),
+        lo_total=ZERO if lo is None else rows.whole(lo),
+        hi_total=ZERO if hi is None else rows.whole(hi),
         lo_population=ONE,
         hi_population=ONE,
         lo_open=nw.lit(lo is None),
@@ -241,7 +245,7 @@ def _ratio(measure: Ratio, rows: Rows, frames: Frames) -> Number:
         "any satisfiable": loose & possible(satisfied),
         "any unsatisfied": loose & ~sure(satisfied),
     }
-    made = {name: group.total((measure, name), flag) for name, flag in asked.items()}
+    made = {name: group.count((measure, name), flag) for name, flag in asked.items()}
     known = {name: total[0].cast(nw.Int64) for name, total in made.items()}
     shared = {name: total[1].cast(nw.Int64) for name, total in made.items()}
     lo_population = known["sure"] + known["loose unsatisfied"] + shared["any unsatisfied"]
@@ -259,8 +263,9 @@ def _ratio(measure: Ratio, rows: Rows, frames: Frames) -> Number:
         number,
         known["sure"] > 0,
         (known["any"] + shared["any"]) > 0,
-        frames.complete(measure.population.relation),
-        (Fraction(0), Fraction(1)),
+        rows,
+        complete=frames.complete(measure.population.relation),
+        domain=(Fraction(0), Fraction(1)),
     )
 
 
@@ -281,12 +286,12 @@ class Inner:
 def _average(measure: Average, rows: Rows, frames: Frames) -> Number:
     population = measure.population
     group = frames.children(rows, population.relation)
-    parent = group.child
+    parent, width = group.child, rows.backend.wide
     of = measure.inner.path if isinstance(measure.inner, OwnField) else None
     member = membership(population, group, frames, of=of)
     inner = inner_value(measure.inner, parent, frames)
-    sure_rows, _ = group.total((measure, "sure"), sure(member))
-    any_rows, any_loose = group.total((measure, "any"), possible(member))
+    sure_rows, _ = group.count((measure, "sure"), sure(member))
+    any_rows, any_loose = group.count((measure, "any"), possible(member))
     sure_rows = sure_rows.cast(nw.Int64)
     code = nw.when(sure(member)).then(nw.lit(2)).when(possible(member)).then(nw.lit(1)).otherwise(nw.lit(0))
     ends: dict[str, tuple[nw.Expr, nw.Expr, nw.Expr]] = {}
@@ -294,10 +299,10 @@ def _average(measure: Average, rows: Rows, frames: Frames) -> Number:
         ("lo", inner.lo, inner.lo_open, inner.lo_shared, 1),
         ("hi", inner.hi, inner.hi_open, inner.hi_shared, -1),
     ):
-        wide = nw.when(possible(member)).then(value.cast(nw.Int128)).otherwise(nw.lit(0, dtype=nw.Int128)) * sign
-        total, _ = group.total((measure, end), nw.when(sure(member)).then(wide).otherwise(nw.lit(0, dtype=nw.Int128)))
-        opened, opened_loose = group.total((measure, end, "open"), possible(member) & opens)
-        once = nw.max_horizontal(*group.fold((measure, end, "shared"), shared.cast(nw.Int128), "max")) * sign
+        wide = nw.when(possible(member)).then(value.cast(width)).otherwise(nw.lit(0, dtype=width)) * sign
+        total, _ = group.total((measure, end), nw.when(sure(member)).then(wide).otherwise(nw.lit(0, dtype=width)))
+        opened, opened_loose = group.count((measure, end, "open"), possible(member) & opens)
+        once = nw.max_horizontal(*group.fold((measure, end, "shared"), shared.cast(width), "max")) * sign
         base = total + once.fill_null(0)
         name = rows.new_mean()
         rows.means.append(Mean(name, group, code, wide, base, sure_rows))
@@ -308,7 +313,12 @@ def _average(measure: Average, rows: Rows, frames: Frames) -> Number:
         ends["lo"][0], ends["hi"][0], ends["lo"][1], ends["hi"][1], ends["lo"][2], ends["hi"][2], inner.scale, wide=True
     )
     return _over_population(
-        number, sure_rows > 0, (any_rows + any_loose) > 0, frames.complete(population.relation), inner.domain
+        number,
+        sure_rows > 0,
+        (any_rows + any_loose) > 0,
+        rows,
+        complete=frames.complete(population.relation),
+        domain=inner.domain,
     )
 
 
@@ -322,8 +332,8 @@ def inner_value(inner: Count | Fold | OwnField, parent: Rows, frames: Frames) ->
     complete = frames.complete(inner.population.relation)
     if isinstance(inner, Count):
         member = membership(inner.population, group, frames)
-        known, _ = group.total((inner, "inner sure"), sure(member))
-        some, shared = group.total((inner, "inner any"), possible(member))
+        known, _ = group.count((inner, "inner sure"), sure(member))
+        some, shared = group.count((inner, "inner any"), possible(member))
         return Inner(known, some, NEVER, nw.lit(not complete), ZERO, shared, 1, (Fraction(0), None))
     lo, hi = _sums(inner, parent, frames)
     domain = (

@@ -141,7 +141,7 @@ def _gathered(relation: Relation, holds: Tri, parts: Missing, rows: Rows, frames
 
 
 def _any(group: Group, key: Hashable, flag: nw.Expr) -> nw.Expr:
-    known, shared = group.total(key, flag)
+    known, shared = group.count(key, flag)
     return (known + shared) > 0
 
 

@@ -9,6 +9,7 @@ from operator import or_
 
 import narwhals.stable.v2 as nw
 
+from policyengine.backends.backend import Backend
 from policyengine.engine.columnar.rows import Cell, Clock, Rows
 from policyengine.language.models import DateUnit
 from policyengine.plan.nodes import (
@@ -22,8 +23,6 @@ from policyengine.plan.nodes import (
 )
 from policyengine.semantics.calendar import shifted
 from policyengine.vocabulary.models import FieldType
-
-INT64 = range(-(2**63), 2**63)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +40,27 @@ class Bounds:
     partial: nw.Expr | None = None
 
 
-def whole(value: int) -> nw.Expr:
-    """An integer literal, wide where it must be."""
-    return nw.lit(value, dtype=nw.Int64 if value in INT64 else nw.Int128)
-
-
 def numbers(operand: Operand, rows: Rows) -> Bounds:
     """The bounds of a number."""
     match operand:
         case Constant(value=Fraction() as value):
-            return Bounds(whole(value.numerator), whole(value.numerator), value.denominator)
+            return Bounds(rows.whole(value.numerator), rows.whole(value.numerator), value.denominator)
         case TargetValue():
-            return target_numbers(operand, rows.clock)
+            return target_numbers(operand, rows)
         case FieldValue(path=path):
             return field_numbers(path, rows)
     raise TypeError(operand)
 
 
-def target_numbers(target: TargetValue, clock: Clock) -> Bounds:
+def target_numbers(target: TargetValue, rows: Rows) -> Bounds:
     """The bounds of the values in force over the measuring interval."""
     values = [value for _, value in target.steps if isinstance(value, Fraction)]
     scale = lcm(*(value.denominator for value in values))
-    nothing = nw.lit(None, dtype=nw.Int128)
     steps = [
-        (start, whole(int(value * scale)) if isinstance(value, Fraction) else None) for start, value in target.steps
+        (start, rows.whole(int(value * scale)) if isinstance(value, Fraction) else None)
+        for start, value in target.steps
     ]
-    lo, hi = _hull(steps, clock, nothing)
+    lo, hi = _hull(steps, rows.clock, rows.nothing())
     return Bounds(lo, hi, scale)
 
 
@@ -110,8 +104,8 @@ def _in_force(n: int, starts: list[date | None], clock: Clock) -> nw.Expr:
 def field_numbers(path: Path, rows: Rows) -> Bounds:
     """The bounds of a numeric field: its value, or those of its domain where it is unknown."""
     cell, scale = rows.cell(path), 10**path.digits
-    lo = None if path.lo is None else whole(int(path.lo * scale))
-    hi = None if path.hi is None else whole(int(path.hi * scale))
+    lo = None if path.lo is None else rows.whole(int(path.lo * scale))
+    hi = None if path.hi is None else rows.whole(int(path.hi * scale))
     value = nw.lit(None, dtype=nw.Int64) if cell.value is None else cell.value
     return _filled(value, lo, hi, cell, scale=scale)
 
@@ -138,11 +132,11 @@ def dates(operand: Operand, rows: Rows) -> Bounds:
         case FieldValue(path=path):
             cell = rows.cell(path)
             value = nw.lit(None, dtype=nw.Date) if cell.value is None else cell.value
-            return _filled(value, nw.lit(path.earliest), nw.lit(path.latest), cell)
+            return _filled(value, rows.backend.day(path.earliest), rows.backend.day(path.latest), cell)
         case TargetValue():
             steps = [(start, nw.lit(value) if isinstance(value, date) else None) for start, value in operand.steps]
             lo, hi = _hull(steps, rows.clock, nw.lit(None, dtype=nw.Date))
-            return Bounds(lo.fill_null(date.min), hi.fill_null(date.max))
+            return Bounds(lo.fill_null(rows.backend.day(date.min)), hi.fill_null(date.max))
         case ShiftedDate():
             return _shifted(operand, rows)
     raise TypeError(operand)
@@ -152,11 +146,11 @@ def _shifted(operand: ShiftedDate, rows: Rows) -> Bounds:
     base = dates(operand.base, rows)
     counts = _counts(operand.count, rows)
     if counts is None:
-        return Bounds(nw.lit(date.min), nw.lit(date.max), none=base.none, partial=base.partial)
+        return Bounds(rows.backend.day(date.min), nw.lit(date.max), none=base.none, partial=base.partial)
     least, most = counts if operand.forward else (-counts[1], -counts[0])
     return Bounds(
-        _moved(base.lo, least, operand.unit),
-        _moved(base.hi, most, operand.unit),
+        _moved(base.lo, least, operand.unit, rows.backend),
+        _moved(base.hi, most, operand.unit, rows.backend),
         none=base.none,
         partial=base.partial,
     )
@@ -175,7 +169,7 @@ def _counts(count: Constant | TargetValue, rows: Rows) -> tuple[int, int] | None
     return min(values), max(values)
 
 
-def _moved(day: nw.Expr, count: int, unit: DateUnit) -> nw.Expr:
+def _moved(day: nw.Expr, count: int, unit: DateUnit, backend: Backend) -> nw.Expr:
     """`day` moved, kept within the calendar; a literal day is moved here and now."""
     if count == 0:
         return day
@@ -183,12 +177,13 @@ def _moved(day: nw.Expr, count: int, unit: DateUnit) -> nw.Expr:
     days, months = (count, 0) if unit is DateUnit.DAYS else (0, count * (12 if unit is DateUnit.YEARS else 1))
     if count > 0:
         brink, end = shifted(date.max, days=-days, months=-months), date.max
-        outside = day > nw.lit(brink)
+        outside = day > backend.day(brink)
     else:
         brink, end = shifted(date.min, days=-days, months=-months), date.min
-        outside = day < nw.lit(brink)
-    inside = nw.when(~outside).then(day).otherwise(nw.lit(brink))
-    return nw.when(outside).then(nw.lit(end)).otherwise(inside.dt.offset_by(step))
+        outside = day < backend.day(brink)
+    inside = nw.when(~outside).then(day).otherwise(backend.day(brink))
+    moved = inside.dt.offset_by(step).cast(nw.Date)
+    return nw.when(outside).then(backend.day(end)).otherwise(moved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from policyengine.backends.backend import Frame
 from policyengine.engine.columnar.gather import KEY, Group, Mean
 from policyengine.facts.tables import ROW_COLUMN, UNKNOWN_SUFFIX, FactBase, Table
 from policyengine.plan.nodes import Path
 from policyengine.vocabulary.models import Entity
 
 NONE_SUFFIX = "__none"
+INT64 = range(-(2**63), 2**63)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Rows:
         self.facts = facts
         self.entity: Entity = facts.vocabulary.entities[entity]
         self.table: Table = facts.table(entity)
+        self.backend = facts.backend
         self.clock = clock
         self.level = level
         self.seed = seed
@@ -93,8 +96,17 @@ class Rows:
         self._late: dict[str, nw.Expr] = {}
         self._optional: dict[str, None] = {} if beside is None else beside._optional
         self._lookups: dict[tuple[str, ...], dict[str, None]] = {} if beside is None else beside._lookups
+        self._paths: dict[tuple[str, ...], int] = {} if beside is None else beside._paths
         self._prefix = f"__level{level}{clock.tag}"
-        self._built: nw.LazyFrame[pl.LazyFrame] | None = None
+        self._built: Frame | None = None
+
+    def nothing(self) -> nw.Expr:
+        """No number, in the type of wide ones."""
+        return nw.lit(None, dtype=self.backend.wide)
+
+    def whole(self, value: int) -> nw.Expr:
+        """An integer literal, wide where it must be."""
+        return nw.lit(value, dtype=nw.Int64 if value in INT64 else self.backend.wide)
 
     # --- asking for columns -------------------------------------------------------------------------------------------
 
@@ -128,12 +140,16 @@ class Rows:
         if reached.value is None or not table.supplied or field not in table.columns:
             return Cell(None, reached.none, optional)
         self._lookups.setdefault(steps, {})[field] = None
-        name = ".".join((*steps, field))
+        name = self._named((*steps, field))
         none = reached.none
         if owner.fields[field].optional:
             own = nw.col(name + NONE_SUFFIX).fill_null(False)
             none = own if none is None else none | own
         return Cell(nw.col(name), none, optional)
+
+    def _named(self, path: tuple[str, ...]) -> str:
+        """The column of a path; of a long one a short name, for databases cut long names off."""
+        return path[0] if len(path) == 1 else f"__at{self._paths.setdefault(path, len(self._paths))}"
 
     def _owner(self, steps: tuple[str, ...]) -> Entity:
         entity = self.entity
@@ -164,74 +180,67 @@ class Rows:
 
     # --- building -----------------------------------------------------------------------------------------------------
 
-    def core(self) -> "nw.LazyFrame[pl.LazyFrame]":
+    def core(self) -> Frame:
         """The rows with their own and looked-up fields and, where it differs, their measuring interval."""
         frame = self._timed(self._looked_up())
         if self.above is not None:
             frame = _with_moments(frame, self.reference(self.above[1]), self.above[0])
         return frame
 
-    def _looked_up(self) -> "nw.LazyFrame[pl.LazyFrame]":
+    def _looked_up(self) -> Frame:
         frame = self._base()
         for steps in sorted(self._lookups, key=len):
             fields = self._lookups[steps]
             owner = self._owner(steps)
             table = self.facts.table(owner.name)
-            prefix = ".".join(steps)
             columns = [nw.col("id").alias(KEY)]
             for field in fields:
-                columns.append(nw.col(field).alias(f"{prefix}.{field}"))
+                name = self._named((*steps, field))
+                columns.append(nw.col(field).alias(name))
                 if owner.fields[field].optional:
-                    columns.append(_none(table, field).alias(f"{prefix}.{field}{NONE_SUFFIX}"))
+                    columns.append(_none(table, field).alias(name + NONE_SUFFIX))
             target = nw.from_native(table.frame).select(columns)
-            frame = frame.join(target, left_on=prefix, right_on=KEY, how="left")
+            frame = frame.join(target, left_on=self._named(steps), right_on=KEY, how="left")
         return frame
 
-    def _timed(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
+    def _timed(self, frame: Frame) -> Frame:
         if self.moment is None:
             return frame
         return frame.with_columns(bound.alias(name) for bound, name in zip(self.moment, self.clock.keys, strict=True))
 
-    def _base(self) -> "nw.LazyFrame[pl.LazyFrame]":
+    def _base(self) -> Frame:
         frame = nw.from_native(self.table.frame)
         flags = [_none(self.table, field).alias(field + NONE_SUFFIX) for field in self._optional]
         frame = frame.with_columns(flags) if flags else frame
         if self.seed is None:
             return frame
-        seed = nw.from_native(pl.LazyFrame({"id": [self.seed]}, schema={"id": pl.String}))
+        seed = self.backend.literal(pl.DataFrame({"id": [self.seed]}, schema={"id": pl.String}))
         known = [nw.col(field + NONE_SUFFIX).fill_null(False) for field in self._optional]
         seeded = seed.join(frame, on="id", how="left")
         return seeded.with_columns(known) if known else seeded
 
-    def with_groups(self) -> "nw.LazyFrame[pl.LazyFrame]":
+    def with_groups(self) -> Frame:
         """The rows with the aggregates of their children, which `settle` has gathered before."""
-        return self._grouped(_with(self.core(), self._early))
+        frame = _with(self.core(), self._early)
+        return self.backend.attached(frame, [part for group in self.groups.values() for part in group.beside()])
 
-    def _grouped(self, frame: "nw.LazyFrame[pl.LazyFrame]") -> "nw.LazyFrame[pl.LazyFrame]":
-        for group in self.groups.values():
-            frame = group.joined(frame)
-        return frame
-
-    def build(self) -> "nw.LazyFrame[pl.LazyFrame]":
+    def build(self) -> Frame:
         """The rows with everything that was asked for; `settle` has gathered what is below them."""
         if self._built is None:
-            frame = self.with_groups()
-            for mean in self.means:
-                frame = mean.joined(frame)
+            frame = self.backend.attached(self.with_groups(), [mean.beside() for mean in self.means])
             self._built = _with(frame, self._late)
         return self._built
 
-    def together(self, others: "Sequence[Rows]") -> "nw.LazyFrame[pl.LazyFrame]":
+    def together(self, others: "Sequence[Rows]") -> Frame:
         """`build` for these rows and others `beside` them, in one scan."""
         everyone = (self, *others)
         frame = self._looked_up()
         for rows in everyone:
             frame = rows._timed(frame)
         frame = _with(frame, {name: expr for rows in everyone for name, expr in rows._early.items()})
-        for rows in everyone:
-            frame = rows._grouped(frame)
-            for mean in rows.means:
-                frame = mean.joined(frame)
+        groups = [part for rows in everyone for group in rows.groups.values() for part in group.beside()]
+        means = [mean.beside() for rows in everyone for mean in rows.means]
+        frame = self.backend.attached(frame, [*groups, *means])
         return _with(frame, {name: expr for rows in everyone for name, expr in rows._late.items()})
 
     def is_supplied_row(self) -> nw.Expr | None:
@@ -239,7 +248,7 @@ class Rows:
         return None if self.seed is None else ~nw.col(ROW_COLUMN).is_null()
 
 
-def _with(frame: "nw.LazyFrame[pl.LazyFrame]", columns: dict[str, nw.Expr]) -> "nw.LazyFrame[pl.LazyFrame]":
+def _with(frame: Frame, columns: dict[str, nw.Expr]) -> Frame:
     return frame.with_columns(expr.alias(name) for name, expr in columns.items()) if columns else frame
 
 
@@ -255,7 +264,7 @@ def _none(table: Table, field: str) -> nw.Expr:
     return empty & ~nw.col(unknown) if unknown in table.columns else empty
 
 
-def _with_moments(frame: "nw.LazyFrame[pl.LazyFrame]", key: Cell, above: Rows) -> "nw.LazyFrame[pl.LazyFrame]":
+def _with_moments(frame: Frame, key: Cell, above: Rows) -> Frame:
     """Each row once for every measuring interval of the row above; once for each there is, where that is unknown."""
     moments = above.core().select("id", *above.clock.keys).unique()
     value = nw.lit(None, dtype=nw.String) if key.value is None else key.value

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cached_property
 
 import narwhals.stable.v2 as nw
-import polars as pl
 
+from policyengine.backends.backend import Frame
 from policyengine.engine.columnar.clocks import Schedule, due_names, measured_on, schedule
 from policyengine.engine.columnar.conditions import Frames, existence, truth
 from policyengine.engine.columnar.evidence import items_done
@@ -60,7 +60,7 @@ class Batch:
     rules: tuple[RuleColumns, ...]
 
     @cached_property
-    def frame(self) -> "nw.LazyFrame[pl.LazyFrame]":
+    def frame(self) -> Frame:
         """The subjects within, or possibly within, the jurisdiction, with all columns that the rules read."""
         built = self.rows[0].together(self.rows[1:])
         return built if self.inside is None else built.filter(self.inside)

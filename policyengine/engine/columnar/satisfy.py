@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import narwhals.stable.v2 as nw
 
+from policyengine.backends.backend import Width
 from policyengine.engine.columnar.measures import Number
 from policyengine.engine.columnar.operands import Bounds, numbers
 from policyengine.engine.columnar.rows import Rows
@@ -22,7 +23,8 @@ def satisfies(number: Number, comparison: Comparison, rows: Rows) -> Tri:
     if not number.measured:
         return Truth.UNKNOWN
     target = _within_reach(comparison.operand, rows)
-    yes, no = _decided(number, comparison.comparator, target, wide=_wide(number, comparison))
+    width = rows.backend.wide if _wide(number, comparison) else None
+    yes, no = _decided(number, comparison.comparator, target, width)
     if comparison.comparator is Comparator.NOT:
         yes, no = no, yes
     for side in (number, target):
@@ -36,11 +38,11 @@ def satisfies(number: Number, comparison: Comparison, rows: Rows) -> Tri:
     return nw.when(sure(number.empty)).then(nw.lit(None, dtype=nw.Boolean)).otherwise(held)
 
 
-def _decided(number: Number, comparator: Comparator, target: Bounds, *, wide: bool) -> tuple[nw.Expr, nw.Expr]:
+def _decided(number: Number, comparator: Comparator, target: Bounds, wide: Width | None) -> tuple[nw.Expr, nw.Expr]:
     """Surely and surely not, neither null; `not` is decided as `equal`, for its caller to turn round."""
     low, high = _scaled(number.lo_total, target.scale, wide), _scaled(number.hi_total, target.scale, wide)
     lo_by, hi_by = _scaled(number.lo_population, number.scale, wide), _scaled(number.hi_population, number.scale, wide)
-    t_lo, t_hi = (target.lo.cast(nw.Int128), target.hi.cast(nw.Int128)) if wide else (target.lo, target.hi)
+    t_lo, t_hi = (target.lo.cast(wide), target.hi.cast(wide)) if wide else (target.lo, target.hi)
     from_below, from_above = ~number.lo_open, ~number.hi_open
     match comparator:
         case Comparator.AT_LEAST:
@@ -59,9 +61,9 @@ def _decided(number: Number, comparator: Comparator, target: Bounds, *, wide: bo
     return yes[0].fill_null(False) & yes[1], no[0].fill_null(False) & no[1]
 
 
-def _scaled(value: nw.Expr, factor: int, wide: bool) -> nw.Expr:
-    value = value.cast(nw.Int128) if wide else value
-    return value if factor == 1 else value * nw.lit(factor, dtype=nw.Int128 if wide else nw.Int64)
+def _scaled(value: nw.Expr, factor: int, wide: Width | None) -> nw.Expr:
+    value = value.cast(wide) if wide else value
+    return value if factor == 1 else value * nw.lit(factor, dtype=wide or nw.Int64)
 
 
 def _within_reach(operand: Operand, rows: Rows) -> Bounds:

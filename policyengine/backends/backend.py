@@ -1,0 +1,87 @@
+"""What the engine asks of a backend; what tables, rules and verdicts are, a backend does not know."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from narwhals.dtypes import DType
+
+Frame = nw.LazyFrame[Any]
+"""A query that has not run yet, whatever runs it."""
+
+
+Width = DType
+"""A type of integers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Columns to be put beside a frame's rows where the columns `left_on` are equal to `right_on`, which are unique.
+
+    Without these it has one row at most, which goes beside all rows.
+    """
+
+    frame: Frame
+    left_on: tuple[str, ...]
+    right_on: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that it adds."""
+        return [name for name in self.frame.collect_schema().names() if name not in self.right_on]
+
+
+class Backend(ABC):
+    """Where frames are computed.
+
+    `wide` is the type of integers that 64 bits might not hold, `narrow` that of a small positive one.
+    """
+
+    name: ClassVar[str]
+    wide: ClassVar[Width] = nw.Int128()
+    narrow: ClassVar[Width] = nw.UInt8()
+
+    @abstractmethod
+    def literal(self, rows: pl.DataFrame) -> Frame:
+        """Rows as part of a query: nothing is written anywhere."""
+
+    @abstractmethod
+    def held(self, frames: Sequence[Frame]) -> list[Frame]:
+        """Frames of aggregates that further queries will read; computed now where that is better."""
+
+    @abstractmethod
+    def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+        """The rows of all frames, as they were at one moment; wide integers as `Int128`.
+
+        Raises `BackendError` where the backend fails; then there are no rows at all.
+        """
+
+    @abstractmethod
+    def explained(self, frame: Frame) -> str:
+        """What will run, in the backend's own words."""
+
+    def attached(self, frame: Frame, parts: Sequence[Beside]) -> Frame:
+        """The frame with the columns of all parts; null where a part has no row."""
+        for part in parts:
+            if part.left_on:
+                frame = frame.join(part.frame, left_on=[*part.left_on], right_on=[*part.right_on], how="left")
+            else:
+                frame = frame.join(one_row(part), how="cross")
+        return frame
+
+    def day(self, day: date) -> nw.Expr:
+        """A literal day."""
+        return nw.lit(day)
+
+    def count(self, flag: nw.Expr) -> nw.Expr:
+        """How many rows of a group have the flag, a column that is never null."""
+        return nw.when(flag).then(nw.lit(1, dtype=nw.Int64)).otherwise(nw.lit(0, dtype=nw.Int64)).sum()
+
+
+def one_row(part: Beside) -> Frame:
+    """Its only row; one of nulls where it has none."""
+    return part.frame.select(nw.col(name).max() for name in part.names)

@@ -1,0 +1,81 @@
+"""DuckDB: tables of a database, or Parquet and CSV files where they lie."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import ClassVar
+
+import duckdb
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from policyengine.backends.backend import Backend, Beside, Frame, one_row
+from policyengine.backends.errors import failed
+
+DECIMAL = "DECIMAL(38,0)"
+
+
+class DuckDBBackend(Backend):
+    """Frames are relations of one connection; those of aggregates are kept in memory, outside the database."""
+
+    name: ClassVar[str] = "duckdb"
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def literal(self, rows: pl.DataFrame) -> Frame:
+        """The rows as an Arrow table that the query scans."""
+        return nw.from_native(self.connection.from_arrow(rows.to_arrow()))
+
+    def held(self, frames: Sequence[Frame]) -> list[Frame]:
+        """Computed one after the other, each on all cores."""
+        return [self._scanned(frame) for frame in frames]
+
+    def _scanned(self, frame: Frame) -> Frame:
+        with _failures():
+            rows = self.connection.from_arrow(frame.to_native().to_arrow_table())
+        # Arrow has no integers of 128 bits, so that they come back as decimals.
+        wide = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == DECIMAL]
+        found = nw.from_native(rows)
+        return found.with_columns(nw.col(name).cast(self.wide) for name in wide) if wide else found
+
+    def attached(self, frame: Frame, parts: Sequence[Beside]) -> Frame:
+        """All parts by joins that name no column which they do not need; narwhals would select every one each time."""
+        joined = frame.to_native()
+        keys: list[str] = []
+        for n, part in enumerate(parts):
+            named = {name: f"__on_{n}_{name}" for name in part.right_on}
+            beside = (part.frame.rename(named) if named else one_row(part)).to_native()
+            if named:
+                pairs = zip(part.left_on, named.values(), strict=True)
+                condition = " AND ".join(f"{quoted(left)} = {quoted(right)}" for left, right in pairs)
+                joined = joined.join(beside, condition=condition, how="left")
+            else:
+                joined = joined.cross(beside)
+            keys += named.values()
+        left_out = f" EXCLUDE ({', '.join(map(quoted, keys))})" if keys else ""
+        found: Frame = nw.from_native(joined.select(f"*{left_out}"))
+        return found
+
+    def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+        """Each relation's rows through Arrow."""
+        with _failures():
+            tables = [pl.DataFrame(frame.to_native().to_arrow_table()) for frame in frames]
+        return [rows.with_columns(pl.selectors.decimal().cast(pl.Int128)) for rows in tables]
+
+    def explained(self, frame: Frame) -> str:
+        """The SQL."""
+        sql: str = frame.to_native().sql_query()
+        return sql
+
+
+def quoted(name: str) -> str:
+    """A name as SQL has it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise failed("DuckDB", error) from error

@@ -1,0 +1,49 @@
+"""Polars, in this process: the default."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from policyengine.backends.backend import Backend, Beside, Frame
+
+
+class PolarsBackend(Backend):
+    """Frames are `polars.LazyFrame`s; those of aggregates are collected before they are read again."""
+
+    name: ClassVar[str] = "polars"
+
+    def literal(self, rows: pl.DataFrame) -> Frame:
+        """The rows themselves."""
+        return nw.from_native(rows.lazy())
+
+    def held(self, frames: Sequence[Frame]) -> list[Frame]:
+        """Collected all together, so that scans are shared."""
+        return [self.literal(rows) for rows in self.collected(frames)]
+
+    def attached(self, frame: Frame, parts: Sequence[Beside]) -> Frame:
+        """Single rows as literals, which costs nothing per row."""
+        frame = super().attached(frame, [part for part in parts if part.left_on])
+        single = [part.frame for part in parts if not part.left_on]
+        literals = []
+        for part, rows in zip(single, self.collected(single), strict=True):
+            cells = rows.row(0, named=True) if rows.height else dict.fromkeys(rows.columns)
+            literals += [nw.lit(cells[name], dtype=dtype).alias(name) for name, dtype in part.collect_schema().items()]
+        return frame.with_columns(literals) if literals else frame
+
+    def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+        """As Polars collects; its own errors pass."""
+        return pl.collect_all([frame.to_native() for frame in frames])
+
+    def explained(self, frame: Frame) -> str:
+        """The optimized plan."""
+        plan: str = frame.to_native().explain()
+        return plan
+
+    def count(self, flag: nw.Expr) -> nw.Expr:
+        """Polars sums booleans as they are."""
+        return flag.sum()
+
+
+POLARS = PolarsBackend()

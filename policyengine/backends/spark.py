@@ -1,0 +1,64 @@
+"""Apache Spark: a session that the user has, or one on this machine."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from typing import ClassVar
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from policyengine.backends.backend import Backend, Frame, Width
+from policyengine.backends.errors import failed
+
+JOBS = 8
+
+
+class SparkBackend(Backend):
+    """Frames are data frames of one session."""
+
+    name: ClassVar[str] = "spark"
+    wide: ClassVar[Width] = nw.Decimal(38, 0)
+    narrow: ClassVar[Width] = nw.Int16()
+
+    def __init__(self, session: SparkSession) -> None:
+        self.session = session
+
+    def literal(self, rows: pl.DataFrame) -> Frame:
+        """The rows as a data frame of the session."""
+        signed = rows.with_columns(pl.selectors.unsigned_integer().cast(pl.Int64))
+        return nw.from_native(self.session.createDataFrame(signed.to_arrow()))
+
+    def held(self, frames: Sequence[Frame]) -> list[Frame]:
+        """Kept on the executors, so that plans stay small; several at a time, for each is little work."""
+        with _failures(), ThreadPoolExecutor(JOBS) as jobs:
+            kept = jobs.map(lambda frame: frame.to_native().localCheckpoint(), frames)
+            return [nw.from_native(rows) for rows in kept]
+
+    def day(self, day: date) -> nw.Expr:
+        """As text: an early year is written without its zeros where a Python date is handed over."""
+        return nw.lit(day.isoformat()).cast(nw.Date)
+
+    def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+        """Each frame's rows through Arrow."""
+        with _failures():
+            tables = [pl.DataFrame(frame.to_native().toArrow()) for frame in frames]
+        return [
+            rows.with_columns(pl.selectors.decimal().cast(pl.Int128), pl.selectors.by_dtype(pl.Int16).cast(pl.UInt8))
+            for rows in tables
+        ]
+
+    def explained(self, frame: Frame) -> str:
+        """The plans, from the logical to the physical one."""
+        return str(frame.to_native()._explain_string(extended=True))
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except PySparkException as error:
+        raise failed("Spark", error) from error
