@@ -5,7 +5,7 @@ equality with a word, which is false of a null in every language here.
 """
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -94,7 +94,8 @@ class Not:
     part: "Guard"
 
 
-Guard = Compare | Within | Null | Flag | Named | Every | Some | Not
+Leaf = Compare | Within | Null | Flag
+Guard = Leaf | Named | Every | Some | Not
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _comparison(left: Field | Constant, operator: str, right: Field | Constant, 
     if not isinstance(left, Field):
         left, operator, right = right, MIRRORED[operator], left
     if not isinstance(left, Field):
-        raise ValueError("a comparison without a field")
+        raise TypeError("a comparison without a field")
     if left.days and isinstance(right, Constant) and isinstance(right.value, int):
         left, right = Field(left.name), Constant(right.value - left.days)
     used = {term.name: fields[term.name] for term in (left, right) if isinstance(term, Field)}
@@ -173,7 +174,7 @@ def _comparison(left: Field | Constant, operator: str, right: Field | Constant, 
 def _within(left: ast.expr, words: list[ast.expr], fields: Mapping[str, Kind]) -> Truth:
     field = _term(left)
     if not isinstance(field, Field):
-        raise ValueError(f"not a field: {ast.unparse(left)}")
+        raise TypeError(f"not a field: {ast.unparse(left)}")
     inside = Within(field.name, tuple(str(ast.literal_eval(word)) for word in words))
     return Truth(inside, _no(Not(inside), {field.name: fields[field.name]}, guarded=False))
 
@@ -209,19 +210,25 @@ def _flat(made: type[Every] | type[Some], parts: tuple[Guard, ...]) -> Guard:
     return once[0] if len(once) == 1 else made(once)
 
 
-def named(guard: Guard, definitions: Mapping[str, Truth]) -> set[str]:
-    """The fields that the guard reads."""
+def leaves(guard: Guard, definitions: Mapping[str, Truth]) -> Iterator[Leaf]:
+    """The tests of a guard, those of definitions that it names among them."""
     match guard:
         case Every(parts=parts) | Some(parts=parts):
-            return set().union(*(named(part, definitions) for part in parts))
+            for part in parts:
+                yield from leaves(part, definitions)
         case Not(part=part):
-            return named(part, definitions)
+            yield from leaves(part, definitions)
         case Named(name=name, yes=yes):
-            return named(definitions[name].yes if yes else definitions[name].no, definitions)
-        case Compare(left=left, right=right):
-            return {term.name for term in (left, right) if isinstance(term, Field)}
-        case Within(field=name) | Null(field=name) | Flag(field=name):
-            return {name}
+            yield from leaves(definitions[name].yes if yes else definitions[name].no, definitions)
+        case _:
+            yield guard
+
+
+def read(leaf: Leaf) -> tuple[str, ...]:
+    """The fields that a test reads."""
+    if isinstance(leaf, Compare):
+        return tuple(term.name for term in (leaf.left, leaf.right) if isinstance(term, Field))
+    return (leaf.field,)
 
 
 def both(*parts: Guard) -> Guard:

@@ -76,7 +76,7 @@ class Phrasing:
         """The number of the rule's status."""
         fails: str | int = rule.fails
         if rule.overdue is not None:
-            fails = self.choice(self.guard(rule.overdue), rule.fails, PENDING)
+            fails = self.choice(self.guard(rule.overdue.yes), rule.fails, PENDING)
         required = self.choice(self.guard(rule.holds.no), fails, UNKNOWN)
         met = self.choice(self.guard(rule.holds.yes), COMPLIANT, required)
         applying = self.choice(self.guard(rule.applies.yes), met, UNKNOWN)

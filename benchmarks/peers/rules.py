@@ -1,5 +1,6 @@
 """The rules of `rules.yaml`, with the guards of each: what the peers' own forms are generated from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from benchmarks.peers.guards import Guard, Kind, Not, Truth, both, named, truth
+from benchmarks.peers.guards import Guard, Kind, Not, Truth, both, leaves, read, truth
 
 FILE = Path(__file__).with_name("rules.yaml")
 UNKNOWN, NOT_APPLICABLE, COMPLIANT, PENDING = 0, 1, 2, 8
@@ -30,7 +31,7 @@ class Rule:
     applies: Truth
     holds: Truth
     fails: int
-    overdue: Guard | None = None
+    overdue: Truth | None = None
 
 
 @dataclass(frozen=True)
@@ -74,38 +75,37 @@ class Rules:
     def member_columns(self) -> tuple[str, ...]:
         """Those that the rules over communities read of an organization."""
         guards = [guard for rule in self.communities for guard in rule.counted.values()]
-        read = set().union(*(named(guard, self.definitions) for guard in guards))
-        return tuple(column for column in self.columns if column in read)
+        used = {name for guard in guards for leaf in leaves(guard, self.definitions) for name in read(leaf)}
+        return tuple(column for column in self.columns if column in used)
 
 
 @cache
 def rules() -> Rules:
     """The rules as read from the file."""
-    read = yaml.safe_load(FILE.read_text("utf-8"))
-    kinds: dict[str, Kind] = {
-        name: kind for kind, types in read["fields"].items() for of in types.values() for name in of
-    }
-    fields = {name: kind for types in read["fields"].values() for kind, names in types.items() for name in names}
+    said = yaml.safe_load(FILE.read_text("utf-8"))
+    listed = [(name, kind, type_) for kind, of in said["fields"].items() for type_, names in of.items() for name in names]
+    kinds: dict[str, Kind] = {name: kind for name, kind, _ in listed}
+    fields = {name: type_ for name, _, type_ in listed}
     definitions: dict[str, Truth] = {}
-    for name, text in (read["definitions"] | read["member_definitions"]).items():
+    for name, text in (said["definitions"] | said["member_definitions"]).items():
         definitions[name] = truth(text, kinds, definitions)
 
     def of(text: str) -> Truth:
         return truth(text, kinds, definitions)
 
     def rule(name: str, applies: str, holds: str, fails: str, overdue: str | None = None) -> Rule:
-        return Rule(name, of(applies), of(holds), FAILURES[fails], of(overdue).yes if overdue else None)
+        return Rule(name, of(applies), of(holds), FAILURES[fails], of(overdue) if overdue else None)
 
     return Rules(
         fields,
         kinds,
         definitions,
-        tuple(rule(name, *parts) for name, parts in read["organizations"].items()),
-        tuple(_members(name, said, of) for name, said in read["communities"].items()),
+        tuple(rule(name, *parts) for name, parts in said["organizations"].items()),
+        tuple(_members(name, said, of) for name, said in said["communities"].items()),
     )
 
 
-def _members(name: str, said: dict[str, Any], of: Any) -> Members:
+def _members(name: str, said: dict[str, Any], of: Callable[[str], Truth]) -> Members:
     member = of(said["member"])
     counted = {"in": member.yes, "may": Not(member.no)}
     if "satisfying" in said:
