@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from policyengine.facts import messages
-from policyengine.facts.build import build_table
+from policyengine.facts.build import Built, build_table
 from policyengine.facts.digest import digest_of_tables, digest_with
 from policyengine.facts.folder import read_folder
 from policyengine.facts.memory import read_memory
@@ -16,6 +16,7 @@ from policyengine.facts.references import dangling_references
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sources import RawTable, Supplied, Wanted, entities_by_name
 from policyengine.facts.tables import FactBase, Table, absent
+from policyengine.reading.findings import Finding
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import listed
 from policyengine.vocabulary.load import DEFAULT_VOCABULARY, load_vocabulary
@@ -38,23 +39,38 @@ def read_facts(
     """
     known = vocabulary if vocabulary is not None else load_vocabulary([DEFAULT_VOCABULARY], None)
     supplied = _from_memory(source, known) if isinstance(source, Mapping) else read_folder(Path(source), known)
-    tables = {name: absent(name) for name in known.entities}
-    files: list[str] = []
-    refusals: list[Refusal] = []
-    for name, raw in supplied.tables.items():
-        files += raw.files
-        wanted = supplied.wanted.get(name, Wanted())
-        built = build_table(known.entities[name], raw, wanted, complete=_complete(name, complete, wanted))
-        refusals += built.refusals
-        if built.table is not None:
-            tables[name] = built.table
+    wanted = {name: supplied.wanted.get(name, Wanted()) for name in supplied.tables}
+    built = {
+        name: build_table(known.entities[name], raw, wanted[name], complete=_complete(name, complete, wanted[name]))
+        for name, raw in supplied.tables.items()
+    }
+    files = tuple(file for raw in supplied.tables.values() for file in raw.files)
+    on = snapshot_on if snapshot_on is not None else supplied.snapshot_on
+    return fact_base(known, built, files, on, digest=supplied.digest, notes=supplied.notes)
+
+
+def fact_base(
+    vocabulary: Vocabulary,
+    built: Mapping[str, Built],
+    files: tuple[str, ...],
+    snapshot_on: date | None,
+    *,
+    digest: Callable[[], str] | None = None,
+    notes: tuple[Finding, ...] = (),
+) -> FactBase:
+    """The tables that were built, by entity, as one fact base; without `digest` their rows are digested.
+
+    Raises `FactsError` with everything that is wrong in the tables or, where each is sound, between them.
+    """
+    refusals = [refusal for each in built.values() for refusal in each.refusals]
     if not refusals:
-        refusals += dangling_references(known.entities, tables, files)
-        refusals += contradictory_parents(known.entities, tables, files)
+        given = {name: each.table for name, each in built.items() if each.table is not None}
+        tables = {name: given.get(name) or absent(name) for name in vocabulary.entities}
+        refusals += dangling_references(vocabulary.entities, tables, files)
+        refusals += contradictory_parents(vocabulary.entities, tables, files)
     if refusals:
         raise FactsError(refusals)
-    on = snapshot_on if snapshot_on is not None else supplied.snapshot_on
-    return FactBase(known, tables, tuple(files), on, _digest(supplied, tables, on), supplied.notes)
+    return FactBase(vocabulary, tables, files, snapshot_on, _digest(digest, tables, snapshot_on), notes)
 
 
 def _complete(entity: str, said: bool | Mapping[str, bool] | None, wanted: Wanted) -> bool:
@@ -90,12 +106,14 @@ def _from_memory(source: Mapping[str, Any], vocabulary: Vocabulary) -> Supplied:
     return Supplied(tables)
 
 
-def _digest(supplied: Supplied, tables: Mapping[str, Table], snapshot_on: date | None) -> Callable[[], str]:
+def _digest(
+    of_files: Callable[[], str] | None, tables: Mapping[str, Table], snapshot_on: date | None
+) -> Callable[[], str]:
     completeness = [(name, table.complete) for name, table in sorted(tables.items())]
 
     @cache
     def digest() -> str:
-        contents = supplied.digest() if supplied.digest is not None else digest_of_tables(tables.values())
+        contents = of_files() if of_files is not None else digest_of_tables(tables.values())
         return digest_with(contents, [snapshot_on, completeness])
 
     return digest

@@ -9,9 +9,8 @@ from policyengine.authoring.cases.targets import filled
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import subjects, walk
 from policyengine.facts.judgements import with_judgements
-from policyengine.facts.read import read_facts
 from policyengine.facts.refusals import FactsError
-from policyengine.facts.tables import FactBase
+from policyengine.facts.shelf import Shelf
 from policyengine.plan.nodes import Judged, PlannedRule
 from policyengine.plan.walk import parts_of
 from policyengine.reading.findings import Finding
@@ -19,7 +18,6 @@ from policyengine.reading.text import Text
 from policyengine.verdicts.assemble import Case as Occasion
 from policyengine.verdicts.assemble import verdict_of
 from policyengine.verdicts.verdict import Verdict
-from policyengine.vocabulary.models import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +50,20 @@ def prepare(suite: Suite) -> tuple[Prepared, ...]:
     }
     findings: list[Finding] = []
     prepared: list[Prepared] = []
+    shelf = Shelf(suite.vocabulary)
     read: dict[Told, Facts] = {}
     for case in suite.cases:
+        told = case.told
         try:
-            if case.told not in read:
-                read[case.told] = Facts(with_judgements(_read(case.told, suite.vocabulary), judged))
+            if told not in read:
+                base = shelf.facts(told.tables, told.snapshot_on, told.incomplete)
+                read[told] = Facts(with_judgements(base, judged))
         except FactsError as error:
             refusals = Text(error.render("zh").strip(), error.render("en").strip())
             findings.append(Finding.of(messages.REFUSED_FACTS, case.place, refusals=refusals))
             continue
-        facts = read[case.told]
+        facts = read[told]
         prepared.append(Prepared(case, Occasion(suite.plan, facts.base, case.as_of, {}), facts))
     if findings:
         raise CasesError(findings)
     return tuple(prepared)
-
-
-def _read(told: Told, vocabulary: Vocabulary) -> FactBase:
-    tables = {entity: list(rows) for entity, rows in told.tables.items()}
-    complete = {entity: entity not in told.incomplete for entity in tables}
-    return read_facts(tables, vocabulary, snapshot_on=told.snapshot_on, complete=complete)
