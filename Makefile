@@ -9,11 +9,11 @@ DEMO := demo
 # durable-rules is compiled from source, and names a function that Python 3.13 no longer has.
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help setup check test demo worlds bench clean
+.PHONY: help setup check test demo worlds bench bench-peers clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## a virtual environment in .venv with all that development needs
 
@@ -43,6 +43,9 @@ worlds: $(STAMP) ## N possible worlds: random facts, every way of filling in wha
 bench: $(STAMP) ## the benchmarks, each against code written by hand
 	$(BIN)/python -m benchmarks
 
+bench-peers: ## the same rules by other engines, in an environment of its own
+	$(PYTHON) -m benchmarks.peers
+
 clean: ## remove what make has made, and every cache
-	rm -rf $(VENV) $(DEMO) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(DEMO) benchmarks/.cache build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -20,6 +20,8 @@ MEMORY = (
     "median of its repetitions, and a ratio is of figures of the same run."
 )
 
+PEERS = "How other engines of rules do with the same rules: [peers.md](peers.md), made by `make bench-peers`."
+
 
 @dataclass(frozen=True)
 class Row:
@@ -67,6 +69,8 @@ def markdown(rows: Sequence[Row], repetitions: int) -> str:
         "",
         MEMORY,
         "",
+        PEERS,
+        "",
     ]
     return "\n".join(lines)
 
@@ -98,13 +102,18 @@ def _mebibytes(measurement: Measurement) -> str:
 
 
 def machine() -> str:
-    """The processor, cores and memory, and the versions of what is measured."""
+    """The hardware, and the versions of what is measured."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("polars", "narwhals", "pydantic"))
+    return f"{hardware()}, {libraries}"
+
+
+def hardware() -> str:
+    """The processor, cores and memory, and the platform."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("polars", "narwhals", "pydantic"))
     return (
         f"{_processor()}, {cores} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, {libraries}"
+        f"Python {platform.python_version()}"
     )
 
 

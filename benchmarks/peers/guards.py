@@ -131,7 +131,7 @@ def _truth(node: ast.expr, fields: Mapping[str, Kind], definitions: Mapping[str,
             return Truth(Null(name, False), _none(name, fields[name]))
         case ast.Compare(left=left, ops=[ast.In()], comparators=[ast.Tuple(elts=words)]):
             return _within(left, words, fields)
-        case ast.Compare(left=left, ops=[first], comparators=[right]):
+        case ast.Compare(left=left, ops=[first], comparators=[right]) if type(first) in OPERATORS:
             return _comparison(_term(left), OPERATORS[type(first)], _term(right), fields)
         case ast.Compare(left=left, ops=[first, second], comparators=[middle, right]):
             both = [ast.Compare(left, [first], [middle]), ast.Compare(middle, [second], [right])]

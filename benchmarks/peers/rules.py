@@ -83,7 +83,9 @@ class Rules:
 def rules() -> Rules:
     """The rules as read from the file."""
     said = yaml.safe_load(FILE.read_text("utf-8"))
-    listed = [(name, kind, type_) for kind, of in said["fields"].items() for type_, names in of.items() for name in names]
+    listed = [
+        (name, kind, type_) for kind, of in said["fields"].items() for type_, names in of.items() for name in names
+    ]
     kinds: dict[str, Kind] = {name: kind for name, kind, _ in listed}
     fields = {name: type_ for name, _, type_ in listed}
     definitions: dict[str, Truth] = {}

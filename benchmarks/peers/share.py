@@ -1,8 +1,7 @@
 """The small protocol of all peers: a share of the data in, and what came of it out.
 
-A peer is a module of `engines` with `PACKAGES`, `ONE_CORE` (whether it is bound to one, so that each core gets a
-process and a share), `UNKNOWNS` (how it carries them), and functions from a `Share` to a `Told` for the contests it can
-express: `organizations`, `communities`.
+A peer is a module of `engines` with functions from a `Share` to a `Told`, named as the contests that it can express:
+`organizations`, `communities`.
 """
 
 import time
@@ -19,7 +18,7 @@ Counts = dict[str, dict[str, int]]
 
 @dataclass(frozen=True)
 class Share:
-    """Every `of`-th batch of the data in `folder`, from the `index`-th on, for at most `budget` seconds of evaluation."""
+    """Every `of`-th batch of the data in `folder`, from the `index`-th on; evaluation stops after `budget` seconds."""
 
     folder: Path
     index: int

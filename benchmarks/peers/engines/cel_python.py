@@ -16,9 +16,6 @@ from benchmarks.peers.phrasing import Dialect
 from benchmarks.peers.rules import rules
 from benchmarks.peers.share import Share, Told
 
-PACKAGES = ("cel-python",)
-ONE_CORE = True
-UNKNOWNS = "a boolean beside each field"
 DIALECT = Dialect(
     field="r.{}", null="{field}__null", present="(!{field}__null)", true="{field}", false="(!{field}__null && !{field})"
 )
@@ -35,7 +32,7 @@ def communities(share: Share) -> Told:
     return rows.communities(share, lambda: counting(LANGUAGE), _shaped)
 
 
-def _shaped(row: rows.Row) -> Any:
+def _shaped(row: rows.Row) -> MapType:
     """A row without nulls, as CEL's own types."""
     nothing = {name: NOTHING[rules().fields.get(name, "flag")] for name in row}
     values = {name: nothing[name] if value is None else value for name, value in row.items()}
@@ -46,20 +43,20 @@ def _compiled(texts: Sequence[str]) -> Evaluate:
     environment = celpy.Environment(runner_class=celpy.CompiledRunner)
     programs = [environment.program(environment.compile(text)) for text in texts]
 
-    def evaluate(subject: Any) -> list[Any]:
+    def evaluate(subject: rows.Row) -> list[Any]:
         activation = {"r": subject if isinstance(subject, MapType) else _of_numbers(subject)}
         return [program.evaluate(activation) for program in programs]
 
     return evaluate
 
 
-def _of_numbers(subject: rows.Row) -> Any:
+def _of_numbers(subject: rows.Row) -> MapType:
     """A community's numbers, or columns of answers."""
     kind = {"kind__null": subject["kind"] is None} if "kind" in subject else {}
     return celpy.json_to_cel({name: "" if value is None else value for name, value in subject.items()} | kind)
 
 
-def _extended(subject: Any, values: Mapping[str, Any]) -> Any:
+def _extended(subject: rows.Row, values: Mapping[str, Any]) -> MapType:
     return MapType({**subject, **{StringType(name): value for name, value in values.items()}})
 
 

@@ -9,10 +9,6 @@ from benchmarks.peers.expressions import Evaluate, Language, counting, judging
 from benchmarks.peers.phrasing import Dialect
 from benchmarks.peers.share import Share, Told
 
-PACKAGES = ("common-expression-language",)
-ONE_CORE = True
-UNKNOWNS = "null tests"
-
 
 def organizations(share: Share) -> Told:
     """Statuses of organizations."""

@@ -7,10 +7,6 @@ import duckdb
 
 from benchmarks.peers.share import Share, Told
 
-PACKAGES = ("duckdb",)
-ONE_CORE = False
-UNKNOWNS = "nulls"
-
 
 def organizations(share: Share) -> Told:
     """Statuses of organizations."""

@@ -15,10 +15,6 @@ from benchmarks.peers.guards import Compare, Constant, Every, Field, Flag, Guard
 from benchmarks.peers.rules import COMPLIANT, NOT_APPLICABLE, PENDING, UNKNOWN, Rule, rules
 from benchmarks.peers.share import Share, Told
 
-PACKAGES = ("durable_rules",)
-ONE_CORE = True
-UNKNOWNS = "properties that are absent"
-
 RULES_TO_A_SET = 10
 OPERATORS = {"!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 Condition = dict[str, Any]

@@ -11,9 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from openfisca_core.entities import build_entity
+from openfisca_core.entities import Entity, GroupEntity, build_entity
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit
+from openfisca_core.populations import GroupPopulation
 from openfisca_core.simulations import Simulation, SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
@@ -23,10 +24,6 @@ from benchmarks.peers.guards import Compare, Constant, Guard, Within, leaves
 from benchmarks.peers.rules import NOT_APPLICABLE, UNKNOWN, Members, Rule, rules
 from benchmarks.peers.share import Share, Told
 from benchmarks.peers.vectors import Array, Get, statuses, statuses_of_members, truths
-
-PACKAGES = ("OpenFisca-Core",)
-ONE_CORE = True
-UNKNOWNS = "a boolean beside each field"
 
 PERIOD = "2018"
 TYPES = {"flag": bool, "number": int}
@@ -118,14 +115,16 @@ class Model:
         """The member of an enumeration that stands for the word."""
         return self.enums[field][f"is_{word}"]
 
-    def declare(self, entity: Any, name: str, type_: type, formula: Formula | None = None, **more: Any) -> None:  # noqa: ANN401  # OpenFisca's own
+    def declare(
+        self, entity: Entity | GroupEntity, name: str, type_: type, formula: Formula | None = None, **more: object
+    ) -> None:
         """A variable, with a formula or as an input."""
         body = {"value_type": type_, "entity": entity, "definition_period": DateUnit.YEAR, "label": name, **more}
         if formula is not None:
             body["formula"] = lambda population, period: formula(population, lambda of: population(of, period))
         self.system.add_variable(type(name, (Variable,), body))
 
-    def declare_word(self, entity: Any, name: str, words: Iterable[str]) -> None:  # noqa: ANN401  # OpenFisca's own
+    def declare_word(self, entity: Entity | GroupEntity, name: str, words: Iterable[str]) -> None:
         """An input of which rules name some words; all others are one."""
         once = tuple(dict.fromkeys(words))
         self.words[name] = once
@@ -133,7 +132,7 @@ class Model:
         enum = self.enums[name]
         self.declare(entity, name, Enum, possible_values=enum, default_value=enum["other"])
 
-    def declare_facts(self, entity: Any) -> None:  # noqa: ANN401  # OpenFisca's own
+    def declare_facts(self, entity: Entity | GroupEntity) -> None:
         """Inputs for the columns, and the definitions that can be told from them."""
         for name in self.columns:
             type_ = rules().fields.get(name, "flag")
@@ -156,7 +155,7 @@ class Model:
     def of_communities(self, rule: Members) -> Formula:
         """The same of a rule over communities."""
 
-        def formula(population: Any, get: Get) -> Array:  # noqa: ANN401  # OpenFisca's own
+        def formula(population: GroupPopulation, get: Get) -> Array:
             def total(guard: Guard) -> Array:
                 of_each = truths(guard, lambda name: population.members(name, PERIOD), self.code)
                 sums = population.sum(of_each)
@@ -181,4 +180,6 @@ class Model:
                 codes = pc.add(pc.index_in(column, value_set=pa.array(self.words[name])), 1)
                 simulation.set_input(name, PERIOD, codes.fill_null(0).to_numpy())
             elif rules().fields.get(name, "flag") in TYPES:
-                simulation.set_input(name, PERIOD, column.fill_null(False if column.type == pa.bool_() else 0).to_numpy())
+                simulation.set_input(
+                    name, PERIOD, column.fill_null(False if column.type == pa.bool_() else 0).to_numpy()
+                )

@@ -9,10 +9,6 @@ from benchmarks.handwritten import communities as communities_in_polars
 from benchmarks.handwritten import organizations as organizations_in_polars
 from benchmarks.peers.share import Share, Told
 
-PACKAGES = ("polars",)
-ONE_CORE = False
-UNKNOWNS = "nulls"
-
 
 def organizations(share: Share) -> Told:
     """Statuses of organizations."""

@@ -9,10 +9,6 @@ from collections import Counter
 from benchmarks import tasks
 from benchmarks.peers.share import Share, Told
 
-PACKAGES = ("policyengine-rules",)
-ONE_CORE = False
-UNKNOWNS = "of the language"
-
 
 def organizations(share: Share) -> Told:
     """Statuses of organizations."""

@@ -14,9 +14,6 @@ from benchmarks.peers.phrasing import Dialect, Phrasing
 from benchmarks.peers.rules import COMPLIANT, NOT_APPLICABLE, PENDING, UNKNOWN, Members, Rule, rules
 from benchmarks.peers.share import Share, Told
 
-PACKAGES = ("regopy",)
-ONE_CORE = True
-UNKNOWNS = "null tests"
 DIALECT = Dialect(
     field="input.{}",
     within="{field} in {{{words}}}",

@@ -3,15 +3,13 @@ than typed contexts."""
 
 from collections.abc import Sequence
 
+from rule_engine import Context, Rule
+
 from benchmarks.peers import rows
 from benchmarks.peers.expressions import Evaluate, Language, counting, judging
 from benchmarks.peers.phrasing import Dialect
 from benchmarks.peers.share import Share, Told
-from rule_engine import Context, Rule
 
-PACKAGES = ("rule-engine",)
-ONE_CORE = True
-UNKNOWNS = "null tests"
 DIALECT = Dialect(both=" and ", either=" or ", negation="(not {})")
 
 

@@ -13,9 +13,6 @@ from benchmarks.peers.expressions import Evaluate, Language, counting, judging
 from benchmarks.peers.phrasing import Dialect
 from benchmarks.peers.share import Share, Told
 
-PACKAGES = ("zen-engine",)
-ONE_CORE = True
-UNKNOWNS = "null tests"
 DIALECT = Dialect(both=" and ", either=" or ", negation="not {}")
 
 
