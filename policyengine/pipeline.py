@@ -11,12 +11,14 @@ from typing import Literal
 
 from policyengine.explain.explain import explain as explain_verdict
 from policyengine.explain.find import alternatives_of, rule_named
+from policyengine.explain.following import rules_beside
 from policyengine.explain.why import Why
 from policyengine.facts.judgements import with_judgements
 from policyengine.facts.tables import FactBase
 from policyengine.language.models import Policy
 from policyengine.language.waivers import Waiver
 from policyengine.plan.check import make_plan
+from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.nodes import Judged, Plan, PlannedIndicator, PlannedRule
 from policyengine.plan.ready import vocabulary_of
 from policyengine.plan.resolve import Jurisdiction
@@ -30,6 +32,9 @@ from policyengine.verdicts.walked import WalkedVerdicts
 
 Backend = Literal["polars", "walker"]
 BACKENDS: dict[Backend, type[Verdicts]] = {"polars": Verdicts, "walker": WalkedVerdicts}
+
+
+Part = PlannedRule | PlannedIndicator | PlannedConsequence
 
 
 class OtherVocabularyError(PolicyEngineError):
@@ -116,7 +121,8 @@ def explain_planned(
     """`explain` for a plan that is made already."""
     planned = rule_named(ready, rule)
     alternatives = alternatives_of(ready, planned)
-    case = _case(ready, (planned, *alternatives), facts, as_of, waivers)
+    concerned = (planned, *alternatives, *rules_beside(ready, planned))
+    case = _case(ready, concerned, facts, as_of, waivers)
     return explain_verdict(case, planned, subject, alternatives=alternatives)
 
 
@@ -129,14 +135,19 @@ def other_readings(verdicts: Verdicts) -> Verdicts:
 
 
 def _case(ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, as_of: date, waivers: Iterable[Waiver]) -> Case:
-    return Case(ready, _determined(facts, (*rules, *ready.indicators)), as_of, in_force(waivers, ready.policy, as_of))
+    return Case(
+        ready,
+        _determined(facts, (*rules, *ready.indicators, *ready.consequences)),
+        as_of,
+        in_force(waivers, ready.policy, as_of),
+    )
 
 
-def _determined(facts: FactBase, rules: Iterable[PlannedRule | PlannedIndicator]) -> FactBase:
-    """The facts with the determinations that the rules name, as yes or no."""
-    return with_judgements(facts, determinations(rules))
+def _determined(facts: FactBase, parts: Iterable[Part]) -> FactBase:
+    """The facts with the determinations that the parts of a plan name, as yes or no."""
+    return with_judgements(facts, determinations(parts))
 
 
-def determinations(rules: Iterable[PlannedRule | PlannedIndicator]) -> frozenset[tuple[str, str]]:
-    """The offices' determinations that rules and indicators name, as (entity, column)."""
-    return frozenset((node.entity, node.name) for node in parts_of(*rules) if isinstance(node, Judged))
+def determinations(parts: Iterable[Part]) -> frozenset[tuple[str, str]]:
+    """The offices' determinations that parts of a plan name, as (entity, column)."""
+    return frozenset((node.entity, node.name) for node in parts_of(*parts) if isinstance(node, Judged))

@@ -14,6 +14,8 @@
   `value` (`lo`, `hi`), `against` (cells that keep it out) and `unknown` (cells).
 - `missing`: `name`, `words`, `cells`. A cell has `field`, `label`, `value` (in words), `file`, `row`, and `of`, the id
   of the row that it was looked at from.
+- `consequences`: those that the verdict led to: `consequence`, `then`, `truth` (`yes` or `unknown`), `chain` (a step
+  each, as in evaluations), `words` (the same steps in words) and `citations`.
 - `readings`: for each alternative `reading`, `note` and `verdict`.
 """
 
@@ -22,6 +24,7 @@ from typing import Any
 
 from policyengine.engine.walker.rows import Row
 from policyengine.explain.as_text import status_words, voice_of
+from policyengine.explain.conclusion_text import step_words
 from policyengine.explain.measure_text import gap_words, value_lines
 from policyengine.explain.missing_text import missing_words, reason_words
 from policyengine.explain.model import Asked, Finding, Located, NoVerdict, Rows, ShownRow, Tested
@@ -34,6 +37,7 @@ from policyengine.explain.words import NO_VERDICT
 from policyengine.reading.numbers import render_high, render_low, render_number
 from policyengine.reading.text import Lang
 from policyengine.semantics.measure import Bound
+from policyengine.verdicts.consequences import TRUTH_WORDS, Conclusion
 from policyengine.vocabulary.models import Vocabulary
 
 Json = dict[str, Any]
@@ -99,6 +103,7 @@ def _found(voice: Voice, found: Finding) -> Json:
             }
             for fact in found.missing
         ],
+        "consequences": [_conclusion(voice, one) for one in found.conclusions],
         "readings": [
             {
                 "reading": other.rule.alternative,
@@ -107,6 +112,17 @@ def _found(voice: Voice, found: Finding) -> Json:
             }
             for other in found.readings
         ],
+    }
+
+
+def _conclusion(voice: Voice, conclusion: Conclusion) -> Json:
+    return {
+        "consequence": conclusion.consequence,
+        "then": conclusion.then,
+        "truth": TRUTH_WORDS[conclusion.truth],
+        "chain": [str(step) for step in conclusion.chain],
+        "words": [step_words(voice, step) for step in conclusion.chain],
+        "citations": [{"section": cite.section, "quote": cite.quote} for cite in conclusion.citations],
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from policyengine.engine.walker.rows import Lack, Row
+from policyengine.explain.conclusion_text import conclusion_lines
 from policyengine.explain.dates_text import dates_lines
 from policyengine.explain.layout import sections
 from policyengine.explain.measure_text import gap_words, is_rate, value_lines, verdict_value
@@ -27,8 +28,8 @@ Section = tuple[str, list[str]]
 def voice_of(asked: Asked, found: Finding | NoVerdict, vocabulary: Vocabulary, lang: Lang) -> Voice:
     """The words for one explanation."""
     on = found.verdict.measured_on if isinstance(found, Finding) else None
-    readings = [one.rule for one in found.readings] if isinstance(found, Finding) else []
-    judged = {node.name: node.text for node in parts_of(asked.rule, *readings) if isinstance(node, Judged)}
+    beside = (*(one.rule for one in found.readings), *found.conclusions) if isinstance(found, Finding) else ()
+    judged = {node.name: node.text for node in parts_of(asked.rule, *beside) if isinstance(node, Judged)}
     return Voice(vocabulary, lang, on, judged)
 
 
@@ -89,6 +90,7 @@ def _finding_sections(voice: Voice, asked: Asked, found: Finding) -> Iterator[Se
     yield voice.say("日期", "Dates"), dates_lines(voice, rule, found)
     if verdict.waiver:
         yield voice.say("豁免", "Waiver"), [verdict.waiver]
+    yield voice.say("后果", "Consequences"), conclusion_lines(voice, found)
     yield from rows_sections(voice, found)
     yield voice.say("缺少的事实", "Missing facts"), missing_lines(voice, found)
     if rule.reading:

@@ -15,6 +15,7 @@ from policyengine.engine.walker.rows import Facts, Row
 from policyengine.engine.walker.seen import seen_cell
 from policyengine.explain.cells import lifetime_cells, own_cell
 from policyengine.explain.find import without_verdict
+from policyengine.explain.following import conclusions_from
 from policyengine.explain.inquiry import Inquiry, inquire, own_paths
 from policyengine.explain.model import Alternative, Asked, Document, Finding, Located, MissingFact, Proof, Rows, Tested
 from policyengine.explain.nearby import Nearby
@@ -93,6 +94,7 @@ def _finding(inquiry: Inquiry, outcome: Outcome, readings: tuple[Alternative, ..
         cells=cells,
         missing=tuple(_missing(name, looked_at, inquiry.shown) for name in outcome.missing),
         readings=readings,
+        conclusions=conclusions_from(case, rule, row.id),
     )
 
 

@@ -10,6 +10,7 @@ from policyengine.engine.walker.traced import Seen
 from policyengine.plan.nodes import Condition, PlannedRule
 from policyengine.semantics.interval import Interval
 from policyengine.semantics.truth import Truth
+from policyengine.verdicts.consequences import Conclusion
 from policyengine.verdicts.verdict import Verdict
 
 
@@ -129,6 +130,7 @@ class Finding:
 
     `when` is the rule's condition of applicability. Of `requirement`, `rows` and `proofs` that one is given which the
     rule's requirement is. `cells` are the subject's own that its value, lifetime, due date and place rest on.
+    `conclusions` are the consequences that the verdict led to.
     """
 
     verdict: Verdict
@@ -140,6 +142,7 @@ class Finding:
     cells: tuple[Located, ...]
     missing: tuple[MissingFact, ...]
     readings: tuple[Alternative, ...]
+    conclusions: tuple[Conclusion, ...]
 
 
 @dataclass(frozen=True, slots=True)

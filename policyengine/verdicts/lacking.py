@@ -1,10 +1,11 @@
 """What an evaluation lacks as a whole: tables that its rules read, and subjects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
+from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.nodes import EvidenceRequirement, Path, PlannedRule, Relation
 from policyengine.plan.walk import parts_of
 from policyengine.verdicts.verdicts import Verdicts
@@ -31,7 +32,8 @@ class Lacking:
 def lacking_of(verdicts: Verdicts) -> Lacking:
     """What the rules of an evaluation lack."""
     facts = verdicts.case.facts
-    used = sorted(entities_read(verdicts.rules, facts.vocabulary) | _on_the_way(verdicts))
+    read: tuple[PlannedRule | PlannedConsequence, ...] = (*verdicts.rules, *verdicts.case.plan.consequences)
+    used = sorted(entities_read(read, facts.vocabulary) | _on_the_way(verdicts))
     tables = [facts.table(entity) for entity in used]
     without = {rule.id for block in verdicts.blocks if block.masks.is_empty() for rule in block.rules}
     return Lacking(
@@ -42,14 +44,14 @@ def lacking_of(verdicts: Verdicts) -> Lacking:
     )
 
 
-def entities_read(rules: tuple[PlannedRule, ...], vocabulary: Vocabulary) -> frozenset[str]:
-    """The entities whose tables the rules read."""
-    return frozenset(entity for node in parts_of(*rules) for entity in _entities(node, vocabulary))
+def entities_read(parts: Iterable[PlannedRule | PlannedConsequence], vocabulary: Vocabulary) -> frozenset[str]:
+    """The entities whose tables parts of a plan read."""
+    return frozenset(entity for node in parts_of(*parts) for entity in _entities(node, vocabulary))
 
 
 def _entities(node: object, vocabulary: Vocabulary) -> Iterator[str]:
     match node:
-        case PlannedRule(subject=subject):
+        case PlannedRule(subject=subject) | PlannedConsequence(subject=subject):
             yield subject
         case EvidenceRequirement():
             yield WORK_RECORD

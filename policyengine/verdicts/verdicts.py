@@ -1,7 +1,6 @@
 """All verdicts of one evaluation: statuses at once, everything behind them when asked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,28 +11,19 @@ from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
 from policyengine.language.statuses import DEFINITE, Status
+from policyengine.plan.consequences import PlannedConsequence, concluded_from
 from policyengine.plan.nodes import PlannedRule
 from policyengine.verdicts.assemble import Case, verdict_of
+from policyengine.verdicts.blocks import GroundBlock, StatusBlock
 from policyengine.verdicts.columns import status_masks
+from policyengine.verdicts.consequence_columns import ground_blocks
+from policyengine.verdicts.consequence_frame import Consequences
 from policyengine.verdicts.frame import verdict_frame
 from policyengine.verdicts.judge import mask_of
 from policyengine.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-@dataclass(frozen=True, slots=True)
-class StatusBlock:
-    """The statuses of rules that share their subjects.
-
-    `masks` has a row for each subject: `subject`, and for each rule a column named by its place in `rules`, the bit
-    mask of its possible statuses (`judge.statuses_of` reads it).
-    """
-
-    subject_kind: str
-    rules: tuple[PlannedRule, ...]
-    masks: pl.DataFrame
 
 
 class Verdicts:
@@ -91,6 +81,15 @@ class Verdicts:
         for found in details(self._columns(), self.rules):
             for subject, outcome in outcomes(found):
                 yield verdict_of(self.case, found.rule, subject, outcome)
+
+    def consequences(self) -> Consequences:
+        """What follows from the verdicts: the consequences that rest on the verdicts of these rules alone."""
+        # Other readings of the text lead to nothing.
+        own = (rule.id for rule in self.rules if rule.alternative is None)
+        return Consequences(self.case, self._grounds(concluded_from(self.case.plan.consequences, own)))
+
+    def _grounds(self, consequences: tuple[PlannedConsequence, ...]) -> tuple[GroundBlock, ...]:
+        return ground_blocks(self.case, consequences, self.blocks)
 
     def _columns(self) -> Columns:
         return Columns(self.case.plan, self.case.facts, self.case.as_of)

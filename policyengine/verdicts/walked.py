@@ -8,12 +8,15 @@ import polars as pl
 
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import subjects, walk
+from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.nodes import PlannedRule
 from policyengine.verdicts.assemble import Case, verdict_of
+from policyengine.verdicts.blocks import GroundBlock, StatusBlock
 from policyengine.verdicts.frame import CITATIONS, COLUMNS, STATUS
 from policyengine.verdicts.judge import mask_of
 from policyengine.verdicts.verdict import Verdict
-from policyengine.verdicts.verdicts import StatusBlock, Verdicts
+from policyengine.verdicts.verdicts import Verdicts
+from policyengine.verdicts.walked_consequences import walked_grounds
 
 INFINITE = {"inf": (1, 0), "-inf": (-1, 0)}
 
@@ -46,6 +49,14 @@ class WalkedVerdicts(Verdicts):
     def __iter__(self) -> Iterator[Verdict]:
         for found in self._found:
             yield from found
+
+    def _grounds(self, consequences: tuple[PlannedConsequence, ...]) -> tuple[GroundBlock, ...]:
+        possible = {
+            rule.id: {verdict.subject: verdict.possible for verdict in found}
+            for rule, found in zip(self.rules, self._found, strict=True)
+            if rule.alternative is None
+        }
+        return walked_grounds(self.case, consequences, possible, Facts(self.case.facts))
 
 
 def _schema() -> dict[str, Any]:

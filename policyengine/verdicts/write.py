@@ -27,11 +27,11 @@ class UnwritableOutputError(PolicyEngineError):
     """A file that cannot be written; what stood there before still does."""
 
 
-def writer_for(path: Path) -> Writer:
-    """The writer that goes with a file's name. Raises `UnknownFormatError` where none does."""
-    writer = WRITERS.get(path.suffix.lower())
+def writer_for(path: Path, writers: Mapping[str, Writer] = WRITERS) -> Writer:
+    """The one of the writers that goes with a file's name. Raises `UnknownFormatError` where none does."""
+    writer = writers.get(path.suffix.lower())
     if writer is None:
-        known = ", ".join(WRITERS)
+        known = ", ".join(writers)
         raise UnknownFormatError(
             Text(f"不知道 `{path.name}` 应写成什么格式", f"the name `{path.name}` does not say which format to write"),
             Text(f"文件名的结尾可以是：{known}", f"names may end in: {known}"),

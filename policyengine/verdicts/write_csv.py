@@ -32,7 +32,7 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("citations").list.eval(cited).list.join(SEPARATOR),
         pl.col("status").cast(pl.String),
     )
-    return flat.with_columns(_harmless(name) for name, dtype in flat.schema.items() if dtype == pl.String)
+    return flat.with_columns(harmless_column(name) for name, dtype in flat.schema.items() if dtype == pl.String)
 
 
 def harmless(word: str) -> str:
@@ -40,7 +40,7 @@ def harmless(word: str) -> str:
     return f"'{word}" if re.match(FORMULA, word) else word
 
 
-def _harmless(name: str) -> pl.Expr:
+def harmless_column(name: str) -> pl.Expr:
     """`harmless` over a column."""
     word = pl.col(name)
     return pl.when(word.str.contains(FORMULA)).then(pl.lit("'") + word).otherwise(word).alias(name)

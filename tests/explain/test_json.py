@@ -11,7 +11,7 @@ from tests.explain.registry import AUTHORITY, CITY, case, why
 from tests.explain.situations import SITUATIONS, communities, inspections
 
 ALWAYS = {"verdict", "no_verdict", "document", "rule", "subject", "words"}
-FOUND = {"measured", "when", "conditions", "evidence", "rows", "missing", "readings"}
+FOUND = {"measured", "when", "conditions", "evidence", "rows", "missing", "consequences", "readings"}
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

@@ -1,20 +1,21 @@
 """Reading cases and groups of cases: what a group says holds for its cases unless they say otherwise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from policyengine.authoring.cases import keys, messages
-from policyengine.authoring.cases.model import Case, Cells, Expected, Told
+from policyengine.authoring.cases.expected import read_expected
+from policyengine.authoring.cases.model import Case, Cells, Told
 from policyengine.authoring.cases.rows import Columns, Written, read_defaults, read_entity, read_tables
 from policyengine.authoring.cases.tables import laid_over, tables_of
 from policyengine.authoring.cases.targets import Filled, OpenTargets, read_filled
-from policyengine.language.statuses import Status
+from policyengine.plan.consequences import PlannedConsequence, leading_to, rules_named
 from policyengine.plan.nodes import Plan, PlannedRule
 from policyengine.reading.dates import parse_date
 from policyengine.reading.nearest import suggestion
-from policyengine.reading.nodes import MappingNode, SequenceNode
-from policyengine.reading.numbers import parse_number, render_number
+from policyengine.reading.nodes import MappingNode
 from policyengine.reading.place import Place
 from policyengine.reading.shapes import Fields, Part, Reader, sound
 
@@ -65,6 +66,16 @@ class Scope:
     def forms(self, rule: PlannedRule) -> tuple[PlannedRule, ...]:
         """The rule in all its readings."""
         return tuple(each for each in (*self.plan.rules, *self.plan.readings) if each.id == rule.id)
+
+    def following(self, rule: PlannedRule) -> tuple[str, ...]:
+        """The consequences for the rule's kind of subject."""
+        return tuple(each.id for each in self.plan.consequences if each.subject == rule.subject)
+
+    def behind(self, consequences: Collection[str]) -> tuple[PlannedRule | PlannedConsequence, ...]:
+        """All that decides the consequences."""
+        leading = leading_to(self.plan.consequences, consequences)
+        named = rules_named(leading)
+        return (*leading, *(rule for rule in self.plan.rules if rule.id in named))
 
 
 def read_tests(reader: Reader, fields: Fields, given: Given, scope: Scope) -> Iterator[Case]:
@@ -134,8 +145,13 @@ def _entities(reader: Reader, part: Part, columns: Columns) -> frozenset[str]:
 
 def _cases(reader: Reader, fields: Fields, given: Given, scope: Scope) -> Iterator[Case]:
     """A case, and one more for each other reading of the rule, and each other day, that it speaks of."""
-    expected = fields.read(reader, "expect", _expected)
     rule = None if given.rule is None else scope.rule(reader, fields, given.rule, given.reading)
+    asked = partial(
+        read_expected,
+        following=() if rule is None else scope.following(rule),
+        kind=None if rule is None else rule.subject,
+    )
+    expected = fields.read(reader, "expect", asked)
     subject = given.subject
     if subject is None and rule is not None:
         subject = given.subjects.get(rule.subject)
@@ -146,16 +162,15 @@ def _cases(reader: Reader, fields: Fields, given: Given, scope: Scope) -> Iterat
         reader.report(messages.NOT_SAID, fields.part.place, key=key)
     if rule is None or subject is None or given.as_of is None:
         return
+    wanted = [(fields.part, rule, given.as_of, expected)]
+    wanted += [(part, form, given.as_of, asked(reader, part)) for form, part in _readings(reader, fields, rule, scope)]
+    wanted += [(part, rule, day, asked(reader, part)) for day, part in _days(reader, fields)]
+    concerned = (*scope.forms(rule), *scope.behind({name for *_, one in wanted if one for name in one.consequences}))
     told = Told(
-        tables_of(given.tables, given.defaults, scope.forms(rule), scope.plan, scope.columns.vocabulary),
+        tables_of(given.tables, given.defaults, concerned, scope.plan, scope.columns.vocabulary),
         given.incomplete,
         given.snapshot_on,
     )
-    wanted = [(fields.part, rule, given.as_of, expected)]
-    wanted += [
-        (part, form, given.as_of, _expected(reader, part)) for form, part in _readings(reader, fields, rule, scope)
-    ]
-    wanted += [(part, rule, day, _expected(reader, part)) for day, part in _days(reader, fields)]
     for part, form, day, said in wanted:
         if said is not None:
             yield Case(given.title, part.place, form, subject, day, told, said, given.targets)
@@ -179,44 +194,6 @@ def _days(reader: Reader, fields: Fields) -> Iterator[tuple[date, Part]]:
             reader.report(messages.NOT_A_DAY, reader.tree.place(each.at, key=True), found=each.name)
         else:
             yield day, each
-
-
-def _expected(reader: Reader, part: Part) -> Expected | None:
-    if not isinstance(part.node, MappingNode):
-        status = _status(reader, part)
-        return None if status is None else Expected(*status)
-    fields = reader.keyed(part, keys.EXPECT)
-    found = None if fields is None else fields.read(reader, "status", _status)
-    if fields is None or found is None:
-        return None
-    return Expected(
-        found[0],
-        lo=fields.read(reader, "lo", _bound),
-        hi=fields.read(reader, "hi", _bound),
-        gap=fields.read(reader, "gap", _bound),
-        reasons=fields.read(reader, "reasons", _listed),
-        missing=fields.read(reader, "missing", _listed),
-    )
-
-
-def _status(reader: Reader, part: Part) -> tuple[Status | None] | None:
-    word = reader.choice(part, (*Status, keys.NO_VERDICT))
-    if word is None:
-        return None
-    return (word if isinstance(word, Status) else None,)
-
-
-def _bound(reader: Reader, part: Part) -> str | None:
-    """A number as verdicts write it: `5%` is `1/20`."""
-    text = reader.scalar(part)
-    number = None if text is None else parse_number(text)
-    return text if number is None else render_number(number.value)
-
-
-def _listed(reader: Reader, part: Part) -> tuple[str, ...]:
-    if isinstance(part.node, SequenceNode) and not part.node.items:
-        return ()
-    return sound(reader.scalar(item) for item in reader.items(part) or ())
 
 
 def _place(fields: Fields, key: str) -> Place:

@@ -58,6 +58,11 @@ EXPECT: KeyTable = {
     "gap": optional("bound", "差距", "the amount that is lacking"),
     "reasons": optional("listed", "理由", "the reasons"),
     "missing": optional("listed", "尚缺的事实", "the facts that are missing"),
+    "consequences": optional(
+        "follows",
+        "引出哪些后果：`{后果: yes|no|unknown}`",
+        "which consequences follow, `{id: yes|no|unknown}`",
+    ),
 }
 
 SURVIVOR: KeyTable = {

@@ -26,6 +26,14 @@ UNKNOWN_READING = Message(
     "{suggestion}",
     "{suggestion}",
 )
+UNKNOWN_CONSEQUENCE = Message(
+    "unknown-consequence",
+    Severity.ERROR,
+    "政策没有针对 `{subject}` 的后果 `{name}`",
+    "the policy has no consequence `{name}` for each `{subject}`",
+    "{suggestion}",
+    "{suggestion}",
+)
 UNKNOWN_ENTITY = Message(
     "unknown-entity",
     Severity.ERROR,

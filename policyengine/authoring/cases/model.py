@@ -1,13 +1,15 @@
 """Cases as they were written: facts in, verdict out."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from policyengine.language.statuses import Status
+from policyengine.plan.consequences import concluded_from
 from policyengine.plan.nodes import Plan, PlannedRule
 from policyengine.reading.numbers import Number
 from policyengine.reading.place import Place
+from policyengine.semantics.truth import Truth
 from policyengine.vocabulary.models import Vocabulary
 
 Cells = Mapping[str, str | None]
@@ -16,7 +18,10 @@ Cells = Mapping[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a verdict must say; `status` is `None` where there must be none, anything else `None` is not asked."""
+    """What a verdict must say; `status` is `None` where there must be none, anything else `None` is not asked.
+
+    `consequences` are those that must follow for the subject, must not, or must be left open.
+    """
 
     status: Status | None
     lo: str | None = None
@@ -24,6 +29,7 @@ class Expected:
     gap: str | None = None
     reasons: tuple[str, ...] | None = None
     missing: tuple[str, ...] | None = None
+    consequences: Mapping[str, Truth] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +83,11 @@ class Suite:
         """The same suite about some of the plan's rules alone."""
         return replace(
             self,
-            plan=replace(self.plan, rules=tuple(rule for rule in self.plan.rules if rule.id in rules)),
+            plan=replace(
+                self.plan,
+                rules=tuple(rule for rule in self.plan.rules if rule.id in rules),
+                consequences=concluded_from(self.plan.consequences, rules),
+            ),
             cases=tuple(case for case in self.cases if case.rule.id in rules),
             survivors=tuple(one for one in self.survivors if one.rule in rules),
         )

@@ -45,7 +45,7 @@ class Columns:
 
 def columns_of(plan: Plan, vocabulary: Vocabulary) -> Columns:
     """The columns that cases of a plan may have."""
-    found = parts_of(*plan.rules, *plan.readings)
+    found = parts_of(*plan.rules, *plan.readings, *plan.consequences)
     return Columns(vocabulary, frozenset((node.entity, node.name) for node in found if isinstance(node, Judged)))
 
 

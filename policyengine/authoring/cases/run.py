@@ -1,11 +1,13 @@
 """Running cases: what each expected, what was found, and whether both engines found the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from policyengine.authoring.cases.keys import NO_VERDICT
 from policyengine.authoring.cases.model import Case, Expected
 from policyengine.authoring.cases.prepare import Prepared
+from policyengine.semantics.truth import Truth
+from policyengine.verdicts.consequences import TRUTH_WORDS
 from policyengine.verdicts.verdict import Verdict
 from policyengine.verdicts.verdicts import Verdicts
 
@@ -26,11 +28,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One case and what became of it."""
+    """One case and what became of it; `following` has the consequences that it speaks of."""
 
     prepared: Prepared
     verdict: Verdict | None
     differences: tuple[Difference, ...]
+    following: Mapping[str, Truth]
 
     @property
     def case(self) -> Case:
@@ -68,15 +71,25 @@ def differences(expected: Expected, verdict: Verdict | None) -> Iterator[Differe
             yield Difference(name, _shown(said), _shown(found))
 
 
+def following_differences(expected: Expected, following: Mapping[str, Truth]) -> Iterator[Difference]:
+    """Where what follows is not as expected."""
+    for name, truth in following.items():
+        wanted = expected.consequences[name]
+        if truth is not wanted:
+            yield Difference(name, TRUTH_WORDS[wanted], TRUTH_WORDS[truth])
+
+
 def _result(prepared: Prepared, *, check_columns: bool) -> Result:
     case = prepared.case
     verdict = prepared.verdict(case.rule)
     found = list(differences(case.expected, verdict))
+    following = prepared.following()
+    found += list(following_differences(case.expected, following))
     if check_columns:
         other = Verdicts(prepared.occasion, (prepared.as_told(case.rule),)).get(case.rule.id, case.subject)
         if other != verdict:
             found.append(Difference(ENGINES, str(verdict), str(other)))
-    return Result(prepared, verdict, tuple(found))
+    return Result(prepared, verdict, tuple(found), following)
 
 
 def _part(verdict: Verdict | None, name: str) -> str | tuple[str, ...] | None:

@@ -1,6 +1,7 @@
 """JSON Schema of case files, made of the tables that their reader checks by."""
 
 from policyengine.authoring.cases import keys
+from policyengine.authoring.cases.expected import TRUTHS
 from policyengine.language.schema_parts import DATE_PATTERN, any_of, document, keyed, listing, named, ref, words
 from policyengine.language.statuses import Status
 
@@ -30,6 +31,7 @@ CASES_SCHEMA = document(
         },
         "status": words((*Status, keys.NO_VERDICT)),
         "bound": any_of(ref("number"), words(("inf", "-inf"))),
+        "follows": named(words(TRUTHS)),
         "listed": {"type": "array", "items": ref("text")},
         "survivors": listing(keyed(keys.SURVIVOR)),
     },

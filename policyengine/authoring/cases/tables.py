@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from policyengine.authoring.cases.model import Cells
 from policyengine.authoring.cases.rows import Written, WrittenRow
+from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.nodes import Path, Plan, PlannedRule, Relation
 from policyengine.plan.walk import parts_of
 from policyengine.vocabulary.models import Entity, Vocabulary
@@ -36,11 +37,15 @@ def _overlaid(outer: tuple[WrittenRow, ...], inner: tuple[WrittenRow, ...]) -> t
 
 
 def tables_of(
-    written: Written, defaults: Defaults, forms: Iterable[PlannedRule], plan: Plan, vocabulary: Vocabulary
+    written: Written,
+    defaults: Defaults,
+    forms: Iterable[PlannedRule | PlannedConsequence],
+    plan: Plan,
+    vocabulary: Vocabulary,
 ) -> dict[str, tuple[Cells, ...]]:
     """The rows with their defaults and ids; optional fields that no row gives are none, not unknown.
 
-    Of those, columns are made for what the forms of the rule read alone.
+    Of those, columns are made for what the forms of the rule, and what it is tested with, read alone.
 
     Rows without an id are `<entity>-1`, `<entity>-2` and so on; those that repeat an id are `<id>-1` and so on.
     """

@@ -24,7 +24,7 @@ OpenTargets = Mapping[str, FieldType]
 
 def open_targets(plan: Plan) -> dict[str, FieldType]:
     """The open targets of a plan."""
-    parts = list(parts_of(*plan.rules, *plan.readings))
+    parts = list(parts_of(*plan.rules, *plan.readings, *plan.consequences))
     dates = {node.name for node in _dates(parts) if isinstance(node, TargetValue)}
     return {
         node.name: FieldType.DATE if node.name in dates else FieldType.DECIMAL

@@ -1,8 +1,8 @@
 """Hypothesis strategies for small worlds: a random vocabulary, a plan over it and facts told in it.
 
 `pools` are the values from which all parts draw, so that rules and facts meet; `vocabularies` comes first, `plans`
-(with `conditions` and `measures`) and `facts` draw over a vocabulary, `worlds` puts them together. Needs hypothesis
-(the extra `testing`), which no other part of the package imports.
+(with `conditions` and `measures`), `consequences` and `facts` draw over a vocabulary, `worlds` puts them together.
+Needs hypothesis (the extra `testing`), which no other part of the package imports.
 """
 
 from policyengine.authoring.strategies.facts import fact_bases

@@ -14,9 +14,9 @@ from policyengine.vocabulary.models import Vocabulary
 def consequences(
     draw: st.DrawFn, vocabulary: Vocabulary, rules: tuple[PlannedRule, ...]
 ) -> tuple[PlannedConsequence, ...]:
-    """Up to three consequences for subjects of the rules, each resting on rules and on those before it."""
+    """One to three consequences for subjects of the rules, each resting on rules and on those before it."""
     found: list[PlannedConsequence] = []
-    for name in CONSEQUENCES[: draw(st.integers(0, len(CONSEQUENCES)))]:
+    for name in CONSEQUENCES[: draw(st.integers(1, len(CONSEQUENCES)))]:
         subject = draw(st.sampled_from([rule.subject for rule in rules]))
         literals = _literals(vocabulary, subject, rules, found)
         way = st.lists(literals, min_size=1, max_size=3, unique=True).map(tuple)

@@ -3,7 +3,6 @@
 from hypothesis import strategies as st
 
 from policyengine.authoring.strategies.conditions import conditions
-from policyengine.authoring.strategies.consequences import consequences
 from policyengine.authoring.strategies.domains import paths_from
 from policyengine.authoring.strategies.measures import measure_requirements
 from policyengine.authoring.strategies.operands import days, row_id
@@ -29,13 +28,12 @@ from policyengine.vocabulary.work_record import WORK_RECORD
 
 @st.composite
 def plans(draw: st.DrawFn, vocabulary: Vocabulary) -> Plan:
-    """A plan for the first city, or for all, with one to three rules and what follows from them."""
+    """A plan for the first city, or for all, with one to three rules."""
     kinds = [name for name in vocabulary.entities if name != WORK_RECORD]
     ids = RULES[: draw(st.sampled_from((3, 2, 1)))]
     # The last of the chain has no children of its own to be measured.
     subjects = st.sampled_from((*kinds[:-1], *kinds))
     chosen = [(rule, draw(subjects)) for rule in ids]
-    drawn = tuple(draw(rules(vocabulary, rule, subject)) for rule, subject in chosen)
     return Plan(
         policy=POLICY,
         policy_sha256="",
@@ -44,10 +42,9 @@ def plans(draw: st.DrawFn, vocabulary: Vocabulary) -> Plan:
         paths={name: () if name == ROOT else vocabulary.entities[name].belongs_to[ROOT] for name in kinds},
         period_from=PERIOD_FROM,
         period_until=draw(st.sampled_from((PERIOD_UNTIL, None))),
-        rules=drawn,
+        rules=tuple(draw(rules(vocabulary, rule, subject)) for rule, subject in chosen),
         readings=(),
         indicators=(),
-        consequences=draw(consequences(vocabulary, drawn)),
     )
 
 

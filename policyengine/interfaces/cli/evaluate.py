@@ -31,10 +31,12 @@ from policyengine.pipeline import Backend, determinations, judge, other_readings
 from policyengine.plan.nodes import Plan
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Lang, Text
+from policyengine.verdicts.consequence_frame import Consequences
 from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.verdicts.readings import compare_readings
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.write import write_verdicts, writer_for
+from policyengine.verdicts.write_consequences import CONCLUSION_WRITERS, write_conclusions
 from policyengine.vocabulary.models import Vocabulary
 
 NAME = "evaluate"
@@ -43,6 +45,7 @@ HELP = both("据事实对方案的每条规则作出结论。", "Give the verdic
 EVALUATING = Text("正在评价", "evaluating")
 WRITING = Text("正在写出 {file}", "writing {file}")
 WRITTEN = Text("{n} 个结论写入 {file}", "{n} verdicts written to {file}")
+CONCLUDED = Text("{n} 个后果写入 {file}", "{n} consequences written to {file}")
 NO_READINGS = Text("这些方案没有写明另一种理解。", "These policies have no other readings.")
 FAILED = Text("按 `--fail-on`：有 {n} 个 {status}。", "`--fail-on`: {n} {status}.")
 
@@ -78,6 +81,17 @@ def command(
             help=both("把全部结论写入 .parquet、.csv 或 .json", "write all verdicts to .parquet, .csv or .json"),
         ),
     ] = None,
+    consequences: Annotated[
+        Path | None,
+        typer.Option(
+            "--consequences",
+            metavar="FILE",
+            help=both(
+                "把全部后果写入 .parquet、.csv、.xlsx 或 .json",
+                "write all consequences to .parquet, .csv, .xlsx or .json",
+            ),
+        ),
+    ] = None,
     fail_on: Annotated[
         str,
         typer.Option(
@@ -97,17 +111,22 @@ def command(
     failing = statuses(fail_on)
     if out is not None:
         writer_for(out)
+    if consequences is not None:
+        writer_for(consequences, CONCLUSION_WRITERS)
     plans = [plan_from(path, jurisdiction) for path in policies]
     granted = waivers_from(waivers, [plan for plan, _ in plans], lang)
     judged = partial(judge, as_of=as_of or date.today(), waivers=granted, backend=backend)
     with refusing(refusals, lang):
         evaluations = _evaluations(plans, facts, judged, lang)
-        for verdicts in evaluations:
-            say_verdicts(verdicts, lang)
+        following = [verdicts.consequences() for verdicts in evaluations]
+        for verdicts, found in zip(evaluations, following, strict=True):
+            say_verdicts(verdicts, found, lang)
         if readings:
             _say_readings(evaluations, lang)
         if out is not None:
             _write(evaluations, out, lang)
+        if consequences is not None:
+            _write_consequences(following, consequences, lang)
     raise typer.Exit(_code(evaluations, failing, lang))
 
 
@@ -127,7 +146,8 @@ def _evaluations(
 
 
 def _determinations(plans: list[tuple[Plan, Vocabulary]]) -> frozenset[tuple[str, str]]:
-    return determinations(rule for plan, _ in plans for rule in (*plan.rules, *plan.readings))
+    rules = determinations(rule for plan, _ in plans for rule in (*plan.rules, *plan.readings))
+    return rules | determinations(each for plan, _ in plans for each in plan.consequences)
 
 
 def _say_readings(evaluations: list[Verdicts], lang: Lang) -> None:
@@ -144,6 +164,12 @@ def _write(evaluations: list[Verdicts], out: Path, lang: Lang) -> None:
     with working(WRITING.within(lang).format(file=out)):
         write_verdicts(_frames(evaluations), out)
     note(WRITTEN.within(lang).format(n=sum(len(verdicts) for verdicts in evaluations), file=out))
+
+
+def _write_consequences(found: list[Consequences], file: Path, lang: Lang) -> None:
+    with working(WRITING.within(lang).format(file=file)):
+        n = write_conclusions(found, file)
+    note(CONCLUDED.within(lang).format(n=n, file=file))
 
 
 def _frames(evaluations: list[Verdicts]) -> Iterator[pl.DataFrame]:

@@ -4,6 +4,7 @@ from policyengine.interfaces.cli.output import say, table
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan.nodes import Plan
 from policyengine.reading.text import Lang, Text, listed
+from policyengine.verdicts.consequence_frame import Consequences
 from policyengine.verdicts.indicators import IndicatorValue, indicator_values
 from policyengine.verdicts.lacking import Lacking, lacking_of
 from policyengine.verdicts.names import STATUS_NAMES
@@ -14,6 +15,10 @@ from policyengine.vocabulary.models import Vocabulary
 RULE = Text("规则", "rule")
 SUBJECT = Text("对象", "subject")
 VERDICTS = Text("结论", "verdicts")
+CONSEQUENCE = Text("后果", "consequence")
+FOLLOWS = Text("成立", "follows")
+POSSIBLY = Text("可能", "possibly")
+THEN = Text("内容", "what follows")
 TITLE = Text("名称", "title")
 TOTAL = Text("合计", "total")
 READING = Text("另一种理解", "other reading")
@@ -60,8 +65,8 @@ INDICATOR = Text(
 NO_NUMBER = Text("未规定或无数值", "unspecified or without value")
 
 
-def say_verdicts(verdicts: Verdicts, lang: Lang) -> None:
-    """What was evaluated, as of when, how many verdicts of each status, and what is lacking."""
+def say_verdicts(verdicts: Verdicts, following: Consequences, lang: Lang) -> None:
+    """What was evaluated, as of when, how many verdicts of each status, what follows from them, and what is lacking."""
     plan, facts = verdicts.case.plan, verdicts.case.facts
     say(f"{plan.title} ({plan.policy})", "bold")
     days = [AS_OF.within(lang).format(day=verdicts.as_of)]
@@ -70,6 +75,8 @@ def say_verdicts(verdicts: Verdicts, lang: Lang) -> None:
     say(" · ".join([*days, _where(plan, facts.vocabulary, lang)]))
     say("")
     _say_counts(verdicts, lang)
+    if following.consequences:
+        _say_consequences(following, lang)
     for value in indicator_values(verdicts.case):
         say(_indicator(value, lang))
     for words in lacking_words(plan, lacking_of(verdicts), lang):
@@ -115,6 +122,24 @@ def _say_counts(verdicts: Verdicts, lang: Lang) -> None:
     headers = [RULE, SUBJECT, VERDICTS, *(STATUS_NAMES[status] for status in met), TITLE]
     styles = [None, None, None, *(COLOURS.get(status) for status in met)]
     table([header.within(lang) for header in headers], rows, numbers=range(2, 3 + len(met)), styles=styles)
+
+
+def _say_consequences(following: Consequences, lang: Lang) -> None:
+    """A row for each consequence: for how many subjects it follows, and for how many it possibly does."""
+    vocabulary = following.case.facts.vocabulary
+    rows = [
+        [
+            row["consequence"],
+            _kind(row["subject_kind"], vocabulary, lang),
+            str(row["yes"]),
+            str(row["unknown"]),
+            row["then"],
+        ]
+        for row in following.summary().iter_rows(named=True)
+    ]
+    headers = [CONSEQUENCE, SUBJECT, FOLLOWS, POSSIBLY, THEN]
+    say("")
+    table([header.within(lang) for header in headers], rows, numbers=range(2, 4), styles=[None, None, None, "magenta"])
 
 
 def lacking_words(plan: Plan, lacking: Lacking, lang: Lang) -> list[str]:
