@@ -1,7 +1,8 @@
-"""What names what: cycles are found, said, and taken out, so that the rest has an order."""
+"""What names what: cycles are found, said, and taken out; the rest is put in order."""
 
 from collections.abc import Callable, Mapping
 from graphlib import CycleError, TopologicalSorter
+from heapq import heapify, heappop, heappush
 
 
 def without_cycles(names: Mapping[str, set[str]], report: Callable[[list[str]], None]) -> dict[str, set[str]]:
@@ -23,3 +24,20 @@ def without_cycles(names: Mapping[str, set[str]], report: Callable[[list[str]], 
             remaining = {name: used - set(cycle) for name, used in remaining.items() if name not in cycle}
         else:
             return remaining
+
+
+def in_order(names: Mapping[str, set[str]]) -> tuple[str, ...]:
+    """The names, each after those that it names, and otherwise in the order given; there are no cycles."""
+    places = {name: place for place, name in enumerate(names)}
+    given = list(names)
+    sorter = TopologicalSorter(names)
+    sorter.prepare()
+    ready = [places[name] for name in sorter.get_ready()]
+    heapify(ready)
+    found: list[str] = []
+    while ready:
+        found.append(given[heappop(ready)])
+        sorter.done(found[-1])
+        for name in sorter.get_ready():
+            heappush(ready, places[name])
+    return tuple(found)

@@ -1,7 +1,6 @@
 """Consequences: the rules and consequences that they name, and the ways in which they follow."""
 
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
 
 from policyengine.language import models
 from policyengine.plan import messages
@@ -14,7 +13,7 @@ from policyengine.plan.consequences import (
     VerdictIs,
     Way,
 )
-from policyengine.plan.cycles import without_cycles
+from policyengine.plan.cycles import in_order, without_cycles
 from policyengine.plan.paths import resolve_entity
 from policyengine.plan.resolve_condition import resolve_condition
 from policyengine.plan.scope import Scope
@@ -29,12 +28,12 @@ ALWAYS: Ways = ((),)
 
 
 def resolve_consequences(scope: Scope) -> tuple[PlannedConsequence, ...]:
-    """The consequences, each after those that it names; one with a fault or in a cycle is left out."""
+    """The consequences, each after those that it names, else as in the file; one at fault or in a cycle is left out."""
     said = {each.id: each for each in scope.policy.consequences}
     names = {each.id: {name for name, _ in _named(each.when) if name in said} for each in said.values()}
     sound = without_cycles(names, lambda cycle: _report_cycle(scope, said[cycle[0]], cycle))
     planned: dict[str, PlannedConsequence] = {}
-    for name in TopologicalSorter(sound).static_order():
+    for name in in_order(sound):
         faults = scope.faults
         consequence = _planned(scope, said[name])
         # A consequence that names one which was left out has lost a ground of its own.

@@ -87,13 +87,18 @@ def truth_of(ground: int) -> Truth:
 
 
 def chain_of(consequence: str, known: Mapping[str, PlannedConsequence], grounds: Grounds) -> tuple[Step, ...]:
-    """The steps that led to a consequence that follows or possibly does, each once, after those that it rests on."""
-    way = known[consequence].ways[abs(grounds[consequence]) - 1]
-    steps: dict[Step, None] = {}
-    for literal in way:
-        if isinstance(literal, Follows):
-            steps |= dict.fromkeys(chain_of(literal.consequence, known, grounds))
-    return (*steps, Step(consequence, way))
+    """The steps that led to a consequence that follows or possibly does, each once, in the plan's order: its own last.
+
+    `known` are in the plan's order, where what a consequence names comes before it.
+    """
+    needed = {consequence}
+    steps: list[Step] = []
+    for each in reversed(tuple(known.values())):
+        if each.id in needed:
+            way = each.ways[abs(grounds[each.id]) - 1]
+            needed |= {literal.consequence for literal in way if isinstance(literal, Follows)}
+            steps.append(Step(each.id, way))
+    return tuple(reversed(steps))
 
 
 def conclusions_of(
