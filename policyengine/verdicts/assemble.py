@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from policyengine.engine.outcome import Outcome
 from policyengine.facts.tables import FactBase
-from policyengine.language.statuses import DEFINITE
+from policyengine.language.statuses import DEFINITE, Status
 from policyengine.language.waivers import Waiver
 from policyengine.plan.nodes import MeasureRequirement, Plan, PlannedRule
 from policyengine.reading.numbers import render_high, render_low, render_number
@@ -34,16 +34,19 @@ class Case:
     waived: Waived
 
 
-def verdict_of(case: Case, rule: PlannedRule, subject: str, outcome: Outcome) -> Verdict:
-    """The verdict that an outcome means."""
+def verdict_of(
+    case: Case, rule: PlannedRule, subject: str, outcome: Outcome, possible: frozenset[Status] | None = None
+) -> Verdict:
+    """The verdict that an outcome means; `possible` are the statuses, where they are known already."""
     waiver = case.waived.get((rule.id, subject))
-    possible = possible_statuses(
-        outcome.applicable,
-        outcome.satisfied,
-        outcome.overdue,
-        waived=waiver is not None,
-        modality=rule.modality,
-    )
+    if possible is None:
+        possible = possible_statuses(
+            outcome.applicable,
+            outcome.satisfied,
+            outcome.overdue,
+            waived=waiver is not None,
+            modality=rule.modality,
+        )
     status = status_of(possible)
     reasons = reasons_of(outcome.causes, outcome.missing, status, case.facts)
     if snapshot_after_due(rule, outcome.due, case.facts):

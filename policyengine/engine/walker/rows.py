@@ -165,8 +165,8 @@ def _read(frame: pl.DataFrame, entity: Entity, files: tuple[str, ...]) -> dict[s
     judgements = [name for name, kind in frame.schema.items() if kind == pl.Boolean and _is_judgement(name, entity)]
     rows = {}
     for raw in frame.iter_rows(named=True):
-        cells = {field.name: _cell(raw[field.name], field, raw.get(field.name + UNKNOWN_SUFFIX)) for field in fields}
-        cells |= {name: Lack.UNKNOWN if raw[name] is None else _word(raw[name]) for name in judgements}
+        cells = {field.name: cell_of(raw[field.name], field, raw.get(field.name + UNKNOWN_SUFFIX)) for field in fields}
+        cells |= {name: Lack.UNKNOWN if raw[name] is None else word_of(raw[name]) for name in judgements}
         file = raw.get(FILE_COLUMN)
         rows[raw["id"]] = Row(entity.name, raw["id"], cells, None if file is None else files[file], raw.get(ROW_COLUMN))
     return rows
@@ -176,19 +176,21 @@ def _is_judgement(column: str, entity: Entity) -> bool:
     return column not in entity.fields and not column.endswith(UNKNOWN_SUFFIX)
 
 
-def _cell(value: bool | int | str | date | None, field: Field, unknown: bool | None) -> Cell:
+def cell_of(value: bool | int | str | date | None, field: Field, unknown: bool | None) -> Cell:
+    """The cell that a stored value of a field is; `unknown` is what stands in its companion column."""
     if unknown or (value is None and not field.optional):
         return Lack.UNKNOWN
     match value:
         case None:
             return Lack.NONE
         case bool():
-            return _word(value)
+            return word_of(value)
         case int():
             return Fraction(value, 10**field.digits if field.type is FieldType.DECIMAL else 1)
         case _:
             return value
 
 
-def _word(value: bool) -> str:
+def word_of(value: bool) -> str:
+    """A truth as the word that conditions know."""
     return "true" if value else "false"

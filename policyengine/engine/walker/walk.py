@@ -25,6 +25,14 @@ def subjects(plan: Plan, kind: str, facts: Facts) -> list[str]:
     return ids
 
 
+def concerns(plan: Plan, kind: str, subject_id: str, facts: Facts) -> bool:
+    """Whether a subject of that kind is one of `subjects`."""
+    if plan.jurisdiction == (kind, subject_id):
+        return True
+    row = facts.rows(kind).get(subject_id)
+    return row is not None and _within(plan, row, facts).truth.possible
+
+
 def walk(plan: Plan, rule: PlannedRule, facts: Facts, subject_id: str, as_of: date) -> Outcome:
     """What the rule finds for a subject in, or possibly in, the jurisdiction."""
     subject = facts.row(rule.subject, subject_id)

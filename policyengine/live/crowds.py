@@ -1,0 +1,149 @@
+"""The crowds of large subjects, kept by increments: what a changed row added goes, what it adds now comes."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from policyengine.engine.walker.answer import HOLDS, Answer, unknown
+from policyengine.engine.walker.crowd import reference_name
+from policyengine.engine.walker.dates import day_number
+from policyengine.engine.walker.measures import relation_of, share_of
+from policyengine.engine.walker.rows import Lack
+from policyengine.engine.walker.share import Crowd, Crowded, Share
+from policyengine.engine.walker.values import Quantity, Scene
+from policyengine.live.facts import LiveFacts
+from policyengine.plan.nodes import Average, Count, Counted, Fold, Quantified, Ratio
+from policyengine.plan.walk import parts_of
+from policyengine.semantics.interval import Interval, point
+
+LARGE = 32
+"""Crowds are kept along relations of which some parent has more children than this; smaller ones are counted."""
+
+CROWDED = (Count, Fold, Ratio, Average, Quantified, Counted)
+
+
+@dataclass(eq=False)
+class Slot:
+    """The crowds that one node has on one measuring date, by parent; `loose` is that of children of unknown parent.
+
+    `height` is how many crowds lie within one another below this one: what a child adds may depend on lower ones.
+    """
+
+    node: Crowded
+    measured_on: date
+    height: int
+    own: dict[str, Counter[Share]] = field(default_factory=dict)
+    loose: Counter[Share] = field(default_factory=Counter)
+
+    def crowd(self, parent: str) -> Crowd:
+        """The crowd of a parent's children, with those that may be anybody's."""
+        own = self.own.get(parent)
+        if own is None:
+            return self.loose
+        return own + self.loose if self.loose else own
+
+    def add(self, parent: str | Lack, share: Share, times: int) -> None:
+        """Count a share once more, or `times` more; a negative number takes away."""
+        if parent is Lack.NONE:
+            return
+        crowd = self.own.setdefault(parent, Counter()) if isinstance(parent, str) else self.loose
+        crowd[share] += times
+        if not crowd[share]:
+            del crowd[share]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a child adds to a slot, and to whose crowd."""
+
+    slot: Slot
+    child: str
+    parent: str | Lack
+    share: Share | None
+
+
+class LiveCrowds:
+    """All crowds that are kept."""
+
+    def __init__(self, facts: LiveFacts) -> None:
+        self._facts = facts
+        self._slots: dict[tuple[int, int], Slot] = {}
+        self._equal: dict[Crowded, dict[date, Slot]] = {}
+        # By identity, for nodes are large and are looked up often; `_nodes` sees to it that identities stay their own.
+        self._of_node: dict[int, tuple[Slot, ...]] = {}
+        self._nodes: list[Crowded] = []
+
+    def keep(self, nodes: Iterable[object], measured_on: date) -> None:
+        """Keep the crowds of all large populations in some nodes of plans, on a measuring date that all subjects have.
+
+        They are empty until they are filled.
+        """
+        for node in parts_of(*nodes):
+            if not isinstance(node, CROWDED) or not self._large(node):
+                continue
+            on_days = self._equal.setdefault(node, {})
+            slot = on_days.setdefault(measured_on, Slot(node, measured_on, _height(node)))
+            self._slots[id(node), measured_on.toordinal()] = slot
+            self._nodes.append(node)
+
+    def slots(self) -> tuple[Slot, ...]:
+        """All slots, lower ones first."""
+        found = (slot for on_days in self._equal.values() for slot in on_days.values())
+        return tuple(sorted(found, key=lambda slot: slot.height))
+
+    def of(self, node: Crowded, parent_id: str, measured_on: Interval) -> Crowd | None:
+        """The crowd of a row's children for a node of the plan on a measuring date; `None` if it is not kept."""
+        if measured_on.lo is None or measured_on.lo != measured_on.hi:
+            return None
+        slot = self._slots.get((id(node), int(measured_on.lo)))
+        return None if slot is None else slot.crowd(parent_id)
+
+    def of_node(self, node: Crowded) -> tuple[Slot, ...]:
+        """The slots of a node on all days on which it is measured."""
+        found = self._of_node.get(id(node))
+        if found is None:
+            found = self._of_node[id(node)] = tuple(self._equal.get(node, {}).values())
+            self._nodes.append(node)
+        return found
+
+    def _large(self, node: Crowded) -> bool:
+        relation = relation_of(node)
+        kin = self._facts.kinships.of(relation.child, relation.steps)
+        return any(len(children) > LARGE for children in kin.by_parent.values())
+
+    # --- what children add --------------------------------------------------------------------------------------------
+
+    def addition(self, slot: Slot, child: str) -> Addition | None:
+        """What a child adds to a slot as things stand; nothing if there is no such row."""
+        relation = relation_of(slot.node)
+        rows = self._facts.rows(relation.child)
+        if child not in rows:
+            return None
+        row = rows[child]
+        parent = self._facts.reached(row, relation.steps)
+        if parent is Lack.NONE:
+            return None
+        belongs: Answer = HOLDS if isinstance(parent, str) else unknown(reference_name(relation))
+        share = share_of(slot.node, row, belongs, scene_of(self._facts, slot.measured_on))
+        return Addition(slot, child, parent, share)
+
+    def fill(self, slot: Slot) -> None:
+        """Count all children of a slot, one after the other."""
+        for child in self._facts.rows(relation_of(slot.node).child):
+            self.apply(self.addition(slot, child), 1)
+
+    def apply(self, addition: Addition | None, times: int) -> None:
+        """Count what a child adds, or take it away."""
+        if addition is not None and addition.share is not None:
+            addition.slot.add(addition.parent, addition.share, times)
+
+
+def scene_of(facts: LiveFacts, measured_on: date) -> Scene:
+    """The facts on a measuring date."""
+    return Scene(facts, Quantity(point(day_number(measured_on))))
+
+
+def _height(node: Crowded) -> int:
+    below = [part for part in parts_of(node) if part is not node and isinstance(part, CROWDED)]
+    return 1 + max((_height(part) for part in below), default=0)

@@ -1,0 +1,106 @@
+"""Facts as rows that can be changed, with everything that is looked up kept in step."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from policyengine.engine.walker.rows import Facts, Lack, Records, Row
+from policyengine.facts.digest import digest_of_tables, digest_with
+from policyengine.facts.tables import FactBase, Table
+from policyengine.live.kinships import Chain, Kinships
+from policyengine.live.table import LiveTable
+from policyengine.plan.nodes import Relation
+from policyengine.semantics.truth import Truth
+from policyengine.vocabulary.work_record import WORK_RECORD
+
+
+class LiveFacts(Facts):
+    """The rows of a fact base and the changes made to them since.
+
+    `judged` are the determinations that policies name, as (entity, column); `chains` the references that rules follow.
+    """
+
+    def __init__(self, base: FactBase, judged: Iterable[tuple[str, str]], chains: Iterable[Chain]) -> None:
+        super().__init__(base)
+        names: dict[str, set[str]] = {}
+        for entity, name in judged:
+            names.setdefault(entity, set()).add(name)
+        self._judged = {entity: frozenset(found) for entity, found in names.items()}
+        self._tables: dict[str, LiveTable] = {}
+        self.kinships = Kinships(base)
+        supplied = [entity for name, entity in base.vocabulary.entities.items() if base.table(name).supplied]
+        self._references = [
+            (entity.name, field.name, field.reference)
+            for entity in supplied
+            for field in entity.fields.values()
+            if field.reference is not None and field.name in base.table(entity.name).columns
+        ]
+        self.kinships.prepare([*chains, *((entity, (name,)) for entity, name, _ in self._references)])
+        self._records = Records()
+        for row in self.rows(WORK_RECORD).values():
+            self._records.add(row)
+
+    def rows(self, entity: str) -> LiveTable:
+        """The entity's rows by id, as they are now."""
+        if entity not in self._tables:
+            known = self.vocabulary.entities[entity]
+            judged = self._judged.get(entity, frozenset())
+            self._tables[entity] = LiveTable(known, self.base.table(entity), self.base.files, judged)
+        return self._tables[entity]
+
+    def references_to(self, entity: str) -> list[tuple[str, str]]:
+        """The entities and fields that refer to rows of an entity."""
+        return [(owner, name) for owner, name, target in self._references if target == entity]
+
+    def judged(self, entity: str) -> frozenset[str]:
+        """The determinations that policies name of an entity."""
+        return self._judged.get(entity, frozenset())
+
+    def children(self, relation: Relation, parent_id: str) -> list[tuple[Row, Truth]]:
+        """The rows that surely or possibly are children of the parent, each with whether it is."""
+        kin, rows = self.kinships.of(relation.child, relation.steps), self.rows(relation.child)
+        sure = [(rows[identity], Truth.YES) for identity in kin.of(parent_id)]
+        return sure + [(rows[identity], Truth.UNKNOWN) for identity in kin.loose]
+
+    def reached(self, row: Row, steps: tuple[str, ...]) -> str | Lack:
+        """The id that references lead to; the last of them need not lead to a row."""
+        end = self.reach(row, steps)
+        return end.id if isinstance(end, Row) else end
+
+    def change(self, before: Row | None, after: Row | None) -> None:
+        """Set a row in the place of another: a new one in the place of none, none in the place of one removed."""
+        row = after or before
+        if row is None:
+            raise ValueError("a change is of some row")
+        moved = [(chain, self.rows(chain[0])[start]) for chain, start in self._through(row)]
+        places = [(chain, start.id, self.reached(start, chain[1])) for chain, start in moved]
+        self._set(row, before, after)
+        for (entity, steps), start, parent in places:
+            self.kinships.of(entity, steps).drop(start, parent)
+        for (entity, steps), start in self._through(row):
+            self.kinships.of(entity, steps).add(start, self.reached(self.rows(entity)[start], steps))
+
+    def _through(self, row: Row) -> list[tuple[Chain, str]]:
+        """The chains that lead through a row, from rows that are there."""
+        return [(chain, start) for chain, start in self.kinships.through(row) if start in self.rows(chain[0])]
+
+    def _set(self, row: Row, before: Row | None, after: Row | None) -> None:
+        table = self.rows(row.entity)
+        if after is None:
+            table.drop(row.id)
+        else:
+            table.put(after)
+        if row.entity == WORK_RECORD and self._records is not None:
+            if before is not None:
+                self._records.drop(before)
+            if after is not None:
+                self._records.add(after)
+
+    def current(self) -> FactBase:
+        """The facts as they are now, as tables."""
+        changed = {name: table.current() for name, table in self._tables.items()}
+        tables = {**self.base.tables, **changed}
+        return replace(self.base, tables=tables, digest=lambda: self._digest(tables))
+
+    def _digest(self, tables: Mapping[str, Table]) -> str:
+        completeness = [(name, table.complete) for name, table in sorted(tables.items())]
+        return digest_with(digest_of_tables(tables.values()), [self.base.snapshot_on, completeness])

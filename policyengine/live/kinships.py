@@ -1,0 +1,88 @@
+"""Whose rows are whose: by the row that a chain of references leads to, kept up to date as rows change."""
+
+from collections.abc import Iterable, Iterator
+
+from policyengine.engine.columnar.gather import KEY, Group
+from policyengine.engine.columnar.rows import Clock, Rows
+from policyengine.engine.walker.rows import Lack, Row
+from policyengine.facts.tables import FactBase
+
+Chain = tuple[str, tuple[str, ...]]
+"""An entity, and references that lead from its rows."""
+
+
+class Kin:
+    """The rows of an entity by the id that a chain of references leads to; `loose` are those that may lead anywhere.
+
+    Ids stand in the order in which they came.
+    """
+
+    def __init__(self) -> None:
+        self.by_parent: dict[str, dict[str, None]] = {}
+        self.loose: dict[str, None] = {}
+
+    def add(self, row: str, parent: str | Lack) -> None:
+        """Put a row where it belongs; one whose chain ends in none belongs nowhere."""
+        place = self._place(parent)
+        if place is not None:
+            place[row] = None
+
+    def drop(self, row: str, parent: str | Lack) -> None:
+        """Take a row away from where it belonged."""
+        place = self._place(parent)
+        if place is not None:
+            place.pop(row, None)
+            if not place and isinstance(parent, str):
+                del self.by_parent[parent]
+
+    def of(self, parent: str) -> Iterable[str]:
+        """The rows that surely lead to the id."""
+        return self.by_parent.get(parent, ())
+
+    def _place(self, parent: str | Lack) -> dict[str, None] | None:
+        if parent is Lack.UNKNOWN:
+            return self.loose
+        return None if isinstance(parent, Lack) else self.by_parent.setdefault(parent, {})
+
+
+class Kinships:
+    """All chains that rules follow. `reached` tells where the chain of a row leads now."""
+
+    def __init__(self, base: FactBase) -> None:
+        self._base = base
+        self._kin: dict[Chain, Kin] = {}
+
+    def prepare(self, chains: Iterable[Chain]) -> None:
+        """Gather the rows of all chains, and of every beginning of one, from the fact base."""
+        wanted = {(entity, steps[: n + 1]) for entity, steps in chains for n in range(len(steps))}
+        for chain in sorted(wanted - self._kin.keys()):
+            self._kin[chain] = _gathered(self._base, chain)
+
+    def of(self, entity: str, steps: tuple[str, ...]) -> Kin:
+        """The rows of a chain that was prepared."""
+        return self._kin[entity, steps]
+
+    def through(self, row: Row) -> Iterator[tuple[Chain, str]]:
+        """Every chain that leads through the row, each with a row of its entity from which it does."""
+        entities = self._base.vocabulary.entities
+        for entity, steps in self._kin:
+            at = entity
+            for n, step in enumerate(steps):
+                if at == row.entity:
+                    starts = [row.id] if n == 0 else [*self._kin[entity, steps[:n]].of(row.id)]
+                    yield from (((entity, steps), start) for start in starts)
+                reference = entities[at].fields[step].reference
+                if reference is None:
+                    raise TypeError(f"`{at}.{step}` is no reference")
+                at = reference
+
+
+def _gathered(base: FactBase, chain: Chain) -> Kin:
+    """The rows of a chain, read as columns."""
+    entity, steps = chain
+    rows = Rows(base, entity, Clock(None))
+    frame = Group(rows, steps, (), prefix="").keyed().select("id", KEY).to_native()
+    kin = Kin()
+    for identity, parent in frame.collect().iter_rows():
+        kin.add(identity, Lack.UNKNOWN if parent is None else parent)
+    return kin

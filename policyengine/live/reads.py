@@ -1,0 +1,205 @@
+"""Which cells a rule reads, and how a row that one of them stands in leads to the subjects of the rule."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policyengine.engine.walker.existence import existence_fields
+from policyengine.engine.walker.share import Crowded
+from policyengine.plan.nodes import (
+    All,
+    Among,
+    Any,
+    Average,
+    Compare,
+    Comparison,
+    Condition,
+    ConditionRequirement,
+    Counted,
+    EvidenceRequirement,
+    FieldValue,
+    Fold,
+    Judged,
+    Measure,
+    MeasureRequirement,
+    Named,
+    Negation,
+    Operand,
+    Outcomes,
+    OwnField,
+    Path,
+    Plan,
+    PlannedRule,
+    Population,
+    Presence,
+    Quantified,
+    Ratio,
+    Relation,
+    RelativeDue,
+    ShiftedDate,
+    ThisYear,
+    Unmeasured,
+)
+from policyengine.vocabulary.models import Vocabulary
+from policyengine.vocabulary.work_record import WORK_RECORD
+
+PRESENCE = "*"
+"""Stands for a row's being there at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Referrers:
+    """From a row to those of `entity` from which the references `steps` lead to it."""
+
+    entity: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parents:
+    """From a child to its parent along a relation, over which `node` is taken."""
+
+    node: Crowded
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Proves:
+    """From a record of work to the subject that it is about."""
+
+    requirement: EvidenceRequirement
+
+
+Move = Referrers | Parents | Proves
+Trail = tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A field of an entity that a rule reads, and the moves that lead from its row to the rule's subjects."""
+
+    entity: str
+    field: str
+    trail: Trail
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Rows of `entity` being looked at, and how they lead to the subjects."""
+
+    entity: str
+    trail: Trail = ()
+
+
+def reads_of(plan: Plan, rule: PlannedRule, vocabulary: Vocabulary) -> frozenset[Read]:
+    """All that decides the outcome of a rule, apart from the day."""
+    return frozenset(_Reads(vocabulary).of_rule(plan, rule))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reads:
+    vocabulary: Vocabulary
+
+    def of_rule(self, plan: Plan, rule: PlannedRule) -> Iterator[Read]:
+        here = _Place(rule.subject)
+        yield from self._existence(here)
+        yield from self._chain(here, plan.paths[rule.subject] if plan.jurisdiction else ())
+        yield from self._condition(rule.when, here)
+        if isinstance(rule.due, RelativeDue):
+            yield from self._operand(rule.due.operand, here)
+        match rule.requirement:
+            case ConditionRequirement(condition=condition):
+                yield from self._condition(condition, here)
+            case MeasureRequirement(measure=measure, comparisons=comparisons):
+                yield from self._measure(measure, here)
+                yield from self._comparisons(comparisons, here)
+            case EvidenceRequirement() as evidence:
+                record = _Place(WORK_RECORD, (Proves(evidence),))
+                fields = self.vocabulary.entities[WORK_RECORD].fields
+                yield from (Read(WORK_RECORD, name, record.trail) for name in (PRESENCE, *fields))
+
+    def _existence(self, here: _Place) -> Iterator[Read]:
+        for name in (PRESENCE, *existence_fields(self.vocabulary.entities[here.entity])):
+            yield Read(here.entity, name, here.trail)
+
+    def _chain(self, here: _Place, steps: tuple[str, ...]) -> Iterator[Read]:
+        """The references that are followed, and the presence of each row that must be there to go on."""
+        place = here
+        for n, step in enumerate(steps):
+            yield Read(place.entity, step, place.trail)
+            yield Read(place.entity, PRESENCE, place.trail)
+            reference = self.vocabulary.entities[place.entity].fields[step].reference
+            if reference is None:
+                raise TypeError(f"`{place.entity}.{step}` is no reference")
+            place = _Place(reference, (Referrers(here.entity, steps[: n + 1]), *here.trail))
+
+    def _path(self, path: Path, here: _Place) -> Iterator[Read]:
+        yield from self._chain(here, (*path.steps, path.field) if path.reference and path.field != "id" else path.steps)
+        if path.steps:
+            here = _Place(path.owner, (Referrers(here.entity, path.steps), *here.trail))
+        yield Read(here.entity, path.field, here.trail)
+        yield Read(here.entity, PRESENCE, here.trail)
+
+    def _condition(self, condition: Condition, here: _Place) -> Iterator[Read]:
+        match condition:
+            case All(parts=parts) | Any(parts=parts):
+                for part in parts:
+                    yield from self._condition(part, here)
+            case Negation(part=inner) | Named(condition=inner):
+                yield from self._condition(inner, here)
+            case Compare(path=path, comparison=comparison):
+                yield from self._path(path, here)
+                yield from self._operand(comparison.operand, here)
+            case Among(path=path) | Presence(path=path) | ThisYear(path=path):
+                yield from self._path(path, here)
+            case Judged(name=name):
+                yield Read(here.entity, name, here.trail)
+            case Outcomes(cases=cases):
+                for case in cases:
+                    yield from self._condition(case.when, here)
+            case Quantified(relation=relation, condition=inner):
+                yield from self._condition(inner, self._child(condition, relation, here))
+                yield from self._members(condition, relation, here)
+            case Counted(relation=relation, where=where, comparisons=comparisons):
+                yield from self._condition(where, self._child(condition, relation, here))
+                yield from self._members(condition, relation, here)
+                yield from self._comparisons(comparisons, here)
+
+    def _measure(self, measure: Measure, here: _Place) -> Iterator[Read]:
+        match measure:
+            case Unmeasured():
+                return
+            case OwnField(path=path):
+                yield from self._path(path, here)
+                return
+        population: Population = measure.population
+        child = self._child(measure, population.relation, here)
+        yield from self._members(measure, population.relation, here)
+        yield from self._condition(population.where, child)
+        match measure:
+            case Fold(of=path):
+                yield from self._path(path, child)
+            case Ratio(satisfying=satisfying):
+                yield from self._condition(satisfying, child)
+            case Average(inner=inner):
+                yield from self._measure(inner, child)
+
+    def _child(self, node: Crowded, relation: Relation, here: _Place) -> _Place:
+        return _Place(relation.child, (Parents(node, relation), *here.trail))
+
+    def _members(self, node: Crowded, relation: Relation, here: _Place) -> Iterator[Read]:
+        """Whether children exist, and whose they are."""
+        child = self._child(node, relation, here)
+        yield from self._existence(child)
+        yield from self._chain(child, relation.steps)
+
+    def _comparisons(self, comparisons: tuple[Comparison, ...], here: _Place) -> Iterator[Read]:
+        for comparison in comparisons:
+            yield from self._operand(comparison.operand, here)
+
+    def _operand(self, operand: Operand, here: _Place) -> Iterator[Read]:
+        match operand:
+            case FieldValue(path=path):
+                yield from self._path(path, here)
+            case ShiftedDate(base=base, count=count):
+                yield from self._operand(base, here)
+                yield from self._operand(count, here)

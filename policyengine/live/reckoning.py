@@ -1,0 +1,218 @@
+"""From changed outcomes to changed verdicts and consequences."""
+
+from collections.abc import Iterator, Mapping
+
+from policyengine.engine.outcome import Outcome
+from policyengine.language.statuses import Status
+from policyengine.live.changes import Change, ConsequenceChange, VerdictChange, alike
+from policyengine.live.errors import LiveError
+from policyengine.live.facts import LiveFacts
+from policyengine.live.judging import Judged, Judging
+from policyengine.live.rulebook import Asking, Rulebook
+from policyengine.plan.consequences import Literal, VerdictIs
+from policyengine.reading.nearest import suggestion
+from policyengine.reading.text import Text
+from policyengine.semantics.truth import Truth
+from policyengine.verdicts.assemble import Case, verdict_of
+from policyengine.verdicts.chaining import Chaining
+from policyengine.verdicts.consequence_columns import ground_blocks
+from policyengine.verdicts.consequences import Conclusion, Grounds, conclusions_of, verdict_truth
+from policyengine.verdicts.judge import possible_statuses
+from policyengine.verdicts.verdict import Verdict
+from policyengine.verdicts.verdicts import Verdicts
+
+Changed = Mapping[tuple[int, str], tuple[Outcome | None, Outcome | None]]
+"""By rule and subject, the outcome before and now; `None` where the rule does not concern the subject."""
+
+AS_OF = "as_of"
+
+
+class Reckoning:
+    """What outcomes mean under the plans of a session, and what is known to follow; `cases` are of the current day."""
+
+    def __init__(self, rulebook: Rulebook, cases: tuple[Case, ...]) -> None:
+        self.cases = cases
+        self._rulebook = rulebook
+        self._numbers = {
+            (cases[entry.plan].plan.policy, entry.rule.id): entry.number
+            for entry in rulebook.entries
+            if entry.condition is None
+        }
+        self._judging = Judging()
+        self._chaining = [Chaining(asking.consequences) for asking in rulebook.asking]
+        self._grounds: list[dict[str, Grounds]] = [{} for _ in rulebook.asking]
+
+    def begin(self, facts: LiveFacts) -> None:
+        """Find what follows for everyone at the start."""
+        self._grounds = [self._evaluated(asking, facts) for asking in self._rulebook.asking]
+
+    def close(self) -> None:
+        """Give back what durable-rules holds."""
+        self._judging.close()
+        for chaining in self._chaining:
+            chaining.close()
+
+    def number(self, policy: str, rule: str) -> int:
+        """The number of a rule. Raises `LiveError` for one that there is not."""
+        found = self._numbers.get((policy, rule))
+        if found is None:
+            hint = suggestion(rule, (name for of, name in self._numbers if of == policy))
+            raise LiveError(Text(f"没有规则 {policy}/{rule}", f"there is no rule {policy}/{rule}"), hint)
+        return found
+
+    def verdict(
+        self, number: int, subject: str, outcome: Outcome, possible: frozenset[Status] | None = None
+    ) -> Verdict:
+        """The verdict that an outcome means."""
+        entry = self._rulebook.entries[number]
+        return verdict_of(self.cases[entry.plan], entry.rule, subject, outcome, possible)
+
+    def conclusions(self, policy: str, kind: str, subject: str) -> tuple[Conclusion, ...]:
+        """What follows for a subject."""
+        found: list[Conclusion] = []
+        for n, asking in enumerate(self._rulebook.asking):
+            case = self.cases[asking.plan]
+            if (case.plan.policy, asking.kind) == (policy, kind) and subject in self._grounds[n]:
+                found += conclusions_of(case, asking.consequences, subject, self._grounds[n][subject])
+        return tuple(found)
+
+    # --- changes ------------------------------------------------------------------------------------------------------
+
+    def changes(self, changed: Changed, because: tuple[str, ...], facts: LiveFacts) -> tuple[Change, ...]:
+        """The verdicts that changed, then the consequences."""
+        judged = self._judged(changed)
+        verdicts = [
+            self._verdict_change(number, subject, outcomes, judged.get((number, subject)), because)
+            for (number, subject), outcomes in changed.items()
+            if self._rulebook.entries[number].condition is None
+        ]
+        differing = (change for change in verdicts if not alike(change.before, change.after))
+        return (*differing, *self._consequence_changes(changed, because, facts))
+
+    def _judged(self, changed: Changed) -> dict[tuple[int, str], Judged]:
+        """The statuses of outcomes whose truths have changed, by durable-rules, one subject after the other."""
+        asked: dict[tuple[str, str], list[tuple[int, Outcome]]] = {}
+        for (number, subject), (before, after) in changed.items():
+            entry = self._rulebook.entries[number]
+            if after is not None and entry.condition is None and _truths(before) != _truths(after):
+                asked.setdefault((entry.rule.subject, subject), []).append((number, after))
+        found: dict[tuple[int, str], Judged] = {}
+        for (_, subject), outcomes in asked.items():
+            ways = [
+                (str(number), outcome, self._rulebook.entries[number].rule.modality, self._waived(number, subject))
+                for number, outcome in outcomes
+            ]
+            for name, judged in self._judging.statuses(ways).items():
+                found[int(name), subject] = judged
+        return found
+
+    def _waived(self, number: int, subject: str) -> bool:
+        entry = self._rulebook.entries[number]
+        return (entry.rule.id, subject) in self.cases[entry.plan].waived
+
+    def _verdict_change(
+        self,
+        number: int,
+        subject: str,
+        outcomes: tuple[Outcome | None, Outcome | None],
+        judged: Judged | None,
+        because: tuple[str, ...],
+    ) -> VerdictChange:
+        entry = self._rulebook.entries[number]
+        before, after = outcomes
+        return VerdictChange(
+            policy=self.cases[entry.plan].plan.policy,
+            rule=entry.rule.id,
+            subject_kind=entry.rule.subject,
+            subject=subject,
+            before=None if before is None else self.verdict(number, subject, before),
+            after=None if after is None else self.verdict(number, subject, after, judged.possible if judged else None),
+            because=because,
+            fired=judged.fired if judged else (),
+        )
+
+    # --- consequences -------------------------------------------------------------------------------------------------
+
+    def _consequence_changes(
+        self, changed: Changed, because: tuple[str, ...], facts: LiveFacts
+    ) -> Iterator[ConsequenceChange]:
+        for n, asking in enumerate(self._rulebook.asking):
+            looked_at = {number for _, number in asking.literals()}
+            for subject in dict.fromkeys(subject for number, subject in changed if number in looked_at):
+                before = self._grounds[n].get(subject, {})
+                after = self._rested(n, asking, subject, facts)
+                yield from self._differing(asking, subject, before, after, because)
+                _keep(self._grounds[n], subject, after)
+
+    def _rested(self, n: int, asking: Asking, subject: str, facts: LiveFacts) -> Grounds:
+        """On what the consequences of a subject rest now, by durable-rules; on nothing, where there is no subject."""
+        truths: dict[Literal, Truth] = {}
+        as_of = self.cases[asking.plan].as_of
+        for literal, number in asking.literals():
+            outcome = self._rulebook.outcome(number, subject, facts, as_of)
+            if outcome is None:
+                return {}
+            if isinstance(literal, VerdictIs):
+                truths[literal] = verdict_truth(literal, self._possible(number, subject, outcome))
+            else:
+                truths[literal] = outcome.satisfied
+        return self._chaining[n].grounds(asking.kind, truths)
+
+    def _possible(self, number: int, subject: str, outcome: Outcome) -> frozenset[Status]:
+        return possible_statuses(
+            outcome.applicable,
+            outcome.satisfied,
+            outcome.overdue,
+            waived=self._waived(number, subject),
+            modality=self._rulebook.entries[number].rule.modality,
+        )
+
+    def again(self, facts: LiveFacts) -> Iterator[ConsequenceChange]:
+        """Find anew what follows for everyone; what has changed since."""
+        for n, asking in enumerate(self._rulebook.asking):
+            before, after = self._grounds[n], self._evaluated(asking, facts)
+            self._grounds[n] = after
+            for subject in dict.fromkeys((*before, *after)):
+                yield from self._differing(asking, subject, before.get(subject, {}), after.get(subject, {}), (AS_OF,))
+
+    def _differing(
+        self, asking: Asking, subject: str, before: Grounds, after: Grounds, because: tuple[str, ...]
+    ) -> Iterator[ConsequenceChange]:
+        case = self.cases[asking.plan]
+        was = _by_name(case, asking, subject, before)
+        now = _by_name(case, asking, subject, after)
+        for each in asking.consequences:
+            if before.get(each.id, 0) != after.get(each.id, 0):
+                found = (was.get(each.id), now.get(each.id))
+                yield ConsequenceChange(case.plan.policy, each.id, asking.kind, subject, *found, because)
+
+    def _evaluated(self, asking: Asking, facts: LiveFacts) -> dict[str, Grounds]:
+        """The grounds of all subjects for whom something follows or possibly does, over whole tables."""
+        case = self.cases[asking.plan]
+        named = {number for literal, number in asking.literals() if isinstance(literal, VerdictIs)}
+        rules = tuple(entry.rule for entry in self._rulebook.entries if entry.number in named)
+        current = Case(case.plan, facts.current(), case.as_of, case.waived)
+        [block] = ground_blocks(current, asking.consequences, Verdicts(current, rules).blocks)
+        names = [each.id for each in block.consequences]
+        found: dict[str, Grounds] = {}
+        for subject, *grounds in block.grounds.iter_rows():
+            _keep(found, subject, dict(zip(names, grounds, strict=True)))
+        return found
+
+
+def _keep(grounds: dict[str, Grounds], subject: str, found: Grounds) -> None:
+    """Note the grounds of a subject if something follows from them."""
+    if any(found.values()):
+        grounds[subject] = found
+    else:
+        grounds.pop(subject, None)
+
+
+def _by_name(case: Case, asking: Asking, subject: str, grounds: Grounds) -> dict[str, Conclusion]:
+    if not grounds:
+        return {}
+    return {each.consequence: each for each in conclusions_of(case, asking.consequences, subject, grounds)}
+
+
+def _truths(outcome: Outcome | None) -> tuple[Truth, Truth, Truth] | None:
+    return None if outcome is None else (outcome.applicable, outcome.satisfied, outcome.overdue)

@@ -1,0 +1,113 @@
+"""All rules of a session under one numbering, with what each needs to be walked and judged again and again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from policyengine.engine.outcome import Outcome
+from policyengine.engine.walker.walk import concerns, walk
+from policyengine.live.facts import LiveFacts
+from policyengine.live.reads import Parents, reads_of
+from policyengine.live.trails import Trails
+from policyengine.plan.consequences import (
+    Follows,
+    Literal,
+    Meets,
+    PlannedConsequence,
+    VerdictIs,
+    conditions_met,
+    rule_requiring,
+)
+from policyengine.plan.nodes import Condition, FixedDue, Plan, PlannedRule, RelativeDue, YearEnd
+from policyengine.vocabulary.models import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule of one of the plans; `condition` is what it stands for where a consequence asks it of its subjects."""
+
+    number: int
+    plan: int
+    rule: PlannedRule
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The consequences of one plan for one kind of subject, with the numbers of the rules that they look at."""
+
+    plan: int
+    kind: str
+    consequences: tuple[PlannedConsequence, ...]
+    verdicts: dict[str, int]
+    conditions: dict[Condition, int]
+
+    def literals(self) -> Iterable[tuple[Literal, int]]:
+        """What is said of verdicts and conditions, with the number of the rule that answers it."""
+        for literal in dict.fromkeys(literal for each in self.consequences for literal in each.literals):
+            match literal:
+                case VerdictIs(rule=rule):
+                    yield literal, self.verdicts[rule]
+                case Meets(condition=condition):
+                    yield literal, self.conditions[condition]
+                case Follows():
+                    continue
+
+
+class Rulebook:
+    """The rules of all plans, and the trails that lead to them.
+
+    `far` are the rules that look at children: what decides them is spread over many rows.
+    """
+
+    def __init__(self, plans: tuple[Plan, ...], vocabulary: Vocabulary) -> None:
+        self.plans = plans
+        self.entries: list[Entry] = []
+        self.asking: list[Asking] = []
+        for n, plan in enumerate(plans):
+            numbers = {rule.id: self._entry(n, rule).number for rule in plan.rules}
+            for kind in dict.fromkeys(each.subject for each in plan.consequences):
+                asked = tuple(each for each in plan.consequences if each.subject == kind)
+                met = {
+                    condition: self._entry(n, rule_requiring(condition, kind), condition).number
+                    for condition in conditions_met(asked)
+                }
+                self.asking.append(Asking(n, kind, asked, numbers, met))
+        self.trails = Trails(vocabulary)
+        self.far: set[int] = set()
+        chains = set()
+        for entry in self.entries:
+            plan = plans[entry.plan]
+            reads = reads_of(plan, entry.rule, vocabulary)
+            self.trails.add(entry.number, reads)
+            if any(isinstance(move, Parents) for read in reads for move in read.trail):
+                self.far.add(entry.number)
+            if plan.jurisdiction and plan.paths[entry.rule.subject]:
+                chains.add((entry.rule.subject, plan.paths[entry.rule.subject]))
+        self.chains = chains | self.trails.chains()
+
+    def _entry(self, plan: int, rule: PlannedRule, condition: Condition | None = None) -> Entry:
+        entry = Entry(len(self.entries), plan, rule, condition)
+        self.entries.append(entry)
+        return entry
+
+    def outcome(self, number: int, subject: str, facts: LiveFacts, as_of: date) -> Outcome | None:
+        """What a rule finds for a subject; nothing where it does not concern it."""
+        entry = self.entries[number]
+        plan = self.plans[entry.plan]
+        if not concerns(plan, entry.rule.subject, subject, facts):
+            return None
+        return walk(plan, entry.rule, facts, subject, as_of)
+
+
+def common_measuring_date(plan: Plan, rule: PlannedRule, as_of: date) -> date | None:
+    """The day on which a rule is measured for every subject, if there is one."""
+    match rule.due:
+        case RelativeDue():
+            return None
+        case FixedDue(on=on):
+            return min(as_of, on)
+        case YearEnd():
+            return min(as_of, date(as_of.year, 12, 31), plan.period_until or date.max)
+        case _:
+            return as_of

@@ -1,0 +1,157 @@
+"""One entity's rows, changed in place: those of its source, read when they are looked at, and those given since."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+
+from policyengine.engine.walker.rows import Cell, Lack, Row, cell_of, word_of
+from policyengine.facts.normalise import FIELD_DTYPES
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, Table
+from policyengine.vocabulary.models import Entity, FieldType
+
+
+class LiveTable(Mapping[str, Row]):
+    """The rows of an entity by id; a row of the source is taken apart cell by cell, as its cells are read.
+
+    `judged` are the columns that hold determinations.
+    """
+
+    def __init__(self, entity: Entity, table: Table, files: tuple[str, ...], judged: frozenset[str]) -> None:
+        self.entity, self.table, self.judged = entity, table, judged
+        self._files = files
+        frame = table.frame.collect()
+        self._columns = {name: frame[name] for name in frame.columns}
+        self._places: dict[str, int] = {identity: n for n, identity in enumerate(frame["id"])}
+        self._given: dict[str, Row] = {}
+
+    def __getitem__(self, key: str) -> Row:
+        given = self._given.get(key)
+        return given if given is not None else self._read(key, self._places[key])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._given or key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._places
+        yield from (identity for identity in self._given if identity not in self._places)
+
+    def __len__(self) -> int:
+        return len(self._places) + sum(1 for identity in self._given if identity not in self._places)
+
+    def put(self, row: Row) -> None:
+        """Add a row, or set one in the place of another."""
+        self._given[row.id] = row
+
+    def drop(self, identity: str) -> None:
+        """Take a row out."""
+        self._given.pop(identity, None)
+        self._places.pop(identity, None)
+
+    def with_cells(self, identity: str, cells: Mapping[str, Cell]) -> Row:
+        """The row with other cells; a new one knows nothing else."""
+        before = self._given.get(identity)
+        if before is None and identity in self._places:
+            before = self._read(identity, self._places[identity])
+            before = replace(before, cells={name: before.cell(name) for name in self._fields()})
+        known = {} if before is None else before.cells
+        return Row(self.entity.name, identity, {**known, **cells})
+
+    def current(self) -> Table:
+        """The table as it is now."""
+        if not self._given and len(self._places) == len(self._columns["id"]):
+            return self.table
+        given = [row for identity, row in self._given.items()]
+        names = sorted({name for row in given for name in row.cells} | set(self._fields()))
+        kept = pl.DataFrame(self._columns)[[n for key, n in self._places.items() if key not in self._given]]
+        frame = pl.concat([self._stored(kept, names), self._written(given, names)], how="vertical")
+        return replace(self.table, frame=frame.lazy(), columns=frozenset(frame.columns))
+
+    def _fields(self) -> list[str]:
+        known = (name for name in self._columns if name in self.entity.fields or name in self.judged)
+        return [name for name in known if name != "id"]
+
+    def _read(self, identity: str, place: int) -> Row:
+        file = self._columns[FILE_COLUMN][place] if FILE_COLUMN in self._columns else None
+        number = self._columns[ROW_COLUMN][place] if ROW_COLUMN in self._columns else None
+        cells = LazyCells(self, place)
+        return Row(self.entity.name, identity, cells, None if file is None else self._files[file], number)
+
+    def cell(self, name: str, place: int) -> Cell:
+        """One cell of the source."""
+        column = self._columns.get(name)
+        if column is None:
+            return Lack.UNKNOWN
+        value = column[place]
+        field = self.entity.fields.get(name)
+        if field is None:
+            return Lack.UNKNOWN if value is None else word_of(value)
+        flags = self._columns.get(name + UNKNOWN_SUFFIX)
+        return cell_of(value, field, None if flags is None else flags[place])
+
+    # --- as columns ---------------------------------------------------------------------------------------------------
+
+    def _stored(self, frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+        """The source's rows with a column for everything that a row now has."""
+        columns = [pl.col("id"), *_origin(frame.columns)]
+        for name in names:
+            there, field = name in frame.columns, self.entity.fields.get(name)
+            dtype = FIELD_DTYPES[field.type] if field is not None else pl.Boolean()
+            columns.append(pl.col(name) if there else pl.lit(None, dtype=dtype).alias(name))
+            if field is not None and field.optional:
+                flag = name + UNKNOWN_SUFFIX
+                columns.append(pl.col(flag) if flag in frame.columns else pl.lit(not there).alias(flag))
+        return frame.select(columns)
+
+    def _written(self, rows: list[Row], names: list[str]) -> pl.DataFrame:
+        columns: dict[str, pl.Series] = {"id": pl.Series("id", [row.id for row in rows], dtype=pl.String)}
+        for name in (FILE_COLUMN, ROW_COLUMN):
+            columns[name] = pl.Series(name, [None] * len(rows), dtype=pl.UInt32)
+        for name in names:
+            cells, field = [row.cell(name) for row in rows], self.entity.fields.get(name)
+            dtype = FIELD_DTYPES[field.type] if field is not None else pl.Boolean()
+            unit = 10**field.digits if field is not None and field.type is FieldType.DECIMAL else 1
+            columns[name] = pl.Series(name, [_stored(cell, dtype, unit) for cell in cells], dtype=dtype)
+            if field is not None and field.optional:
+                flag = name + UNKNOWN_SUFFIX
+                columns[flag] = pl.Series(flag, [cell is Lack.UNKNOWN for cell in cells], dtype=pl.Boolean)
+        return pl.DataFrame(columns)
+
+
+class LazyCells(Mapping[str, Cell]):
+    """The cells of one row of a source."""
+
+    __slots__ = ("_place", "_table")
+
+    def __init__(self, table: LiveTable, place: int) -> None:
+        self._table, self._place = table, place
+
+    def __getitem__(self, name: str) -> Cell:
+        return self._table.cell(name, self._place)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table._fields())
+
+    def __len__(self) -> int:
+        return len(self._table._fields())
+
+
+def _origin(columns: list[str]) -> list[pl.Expr]:
+    return [
+        pl.col(name) if name in columns else pl.lit(None, dtype=pl.UInt32).alias(name)
+        for name in (FILE_COLUMN, ROW_COLUMN)
+    ]
+
+
+def _stored(cell: Cell, dtype: pl.DataType, unit: int) -> bool | int | str | date | None:
+    match cell:
+        case Lack():
+            return None
+        case Fraction():
+            return int(cell * unit)
+        case str() if isinstance(dtype, pl.Boolean):
+            return cell == "true"
+        case _:
+            return cell

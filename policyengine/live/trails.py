@@ -1,0 +1,168 @@
+"""From a changed row to the subjects of the rules that read it, and to the crowds that it is counted in on the way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from policyengine.engine.walker.rows import Lack, Row
+from policyengine.live.facts import LiveFacts
+from policyengine.live.kinships import Chain
+from policyengine.live.reads import Move, Parents, Proves, Read, Referrers
+from policyengine.vocabulary.models import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """All rows of an entity: a child of unknown parent may be any of theirs."""
+
+    entity: str
+
+
+Ids = frozenset[str] | Everyone
+NOBODY: Ids = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A place on a trail where children are counted: the move, and the children that are reached there."""
+
+    move: Parents
+    children: Ids
+
+
+@dataclass
+class Reached:
+    """What a change leads to: the subjects of each rule, and the joints that are passed.
+
+    Rules are given by their number.
+    """
+
+    subjects: dict[int, Ids] = field(default_factory=dict)
+    joints: list[Joint] = field(default_factory=list)
+
+    def add(self, rule: int, ids: Ids) -> None:
+        """Note subjects of a rule."""
+        self.subjects[rule] = _union(self.subjects.get(rule, NOBODY), ids)
+
+    def merge(self, other: "Reached") -> None:
+        """Note all that another change leads to."""
+        for rule, ids in other.subjects.items():
+            self.add(rule, ids)
+        self.joints += other.joints
+
+
+@dataclass(eq=False)
+class _Stop:
+    """A place on trails: the rules that read its rows, by field, and the moves that lead on.
+
+    `fields` are all that any rule reads here or further on, of the row that trails start from.
+    """
+
+    rules: dict[str, set[int]] = field(default_factory=dict)
+    onward: dict[Move, "_Stop"] = field(default_factory=dict)
+    fields: set[str] = field(default_factory=set)
+
+
+class Trails:
+    """The trails of all rules, by the entity that they start from; common beginnings are walked once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._starts: dict[str, _Stop] = {}
+
+    def add(self, rule: int, reads: Iterable[Read]) -> None:
+        """Put the reads of a rule in their places."""
+        for read in reads:
+            stop = self._starts.setdefault(read.entity, _Stop())
+            stop.fields.add(read.field)
+            for move in read.trail:
+                stop = stop.onward.setdefault(move, _Stop())
+                stop.fields.add(read.field)
+            stop.rules.setdefault(read.field, set()).add(rule)
+
+    def chains(self) -> set[Chain]:
+        """The references that the moves follow, from either end."""
+        found: set[Chain] = set()
+        stops = list(self._starts.values())
+        while stops:
+            stop = stops.pop()
+            for move in stop.onward:
+                match move:
+                    case Referrers(entity=entity, steps=steps):
+                        found.add((entity, steps))
+                    case Parents(relation=relation):
+                        found.add((relation.child, relation.steps))
+            stops += stop.onward.values()
+        return found
+
+    def fields(self, entity: str) -> frozenset[str]:
+        """The fields of an entity that any rule reads."""
+        stop = self._starts.get(entity)
+        return frozenset(stop.fields) if stop is not None else frozenset()
+
+    def follow(self, row: Row, changed: frozenset[str], facts: LiveFacts) -> Reached:
+        """What a row leads to, as things stand, for the rules that read one of the changed fields."""
+        reached = Reached()
+        start = self._starts.get(row.entity)
+        if start is not None:
+            self._walk(start, frozenset({row.id}), changed, _Walk(facts, row, reached))
+        return reached
+
+    def _walk(self, stop: _Stop, ids: Ids, changed: frozenset[str], walk: "_Walk") -> None:
+        if not ids:
+            return
+        for name in changed & stop.rules.keys():
+            for rule in stop.rules[name]:
+                walk.reached.add(rule, ids)
+        for move, onward in stop.onward.items():
+            if not changed.isdisjoint(onward.fields):
+                self._walk(onward, walk.moved(move, ids), changed, walk)
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    facts: LiveFacts
+    row: Row
+    reached: Reached
+
+    def moved(self, move: Move, ids: Ids) -> Ids:
+        """Where a move leads from some rows."""
+        match move:
+            case Referrers(entity=entity, steps=steps):
+                if isinstance(ids, Everyone):
+                    return Everyone(entity)
+                kin = self.facts.kinships.of(entity, steps)
+                return frozenset(start for identity in ids for start in kin.of(identity))
+            case Parents(relation=relation):
+                self.reached.joints.append(Joint(move, ids))
+                if isinstance(ids, Everyone):
+                    return Everyone(relation.parent)
+                return self._parents(relation.child, relation.steps, relation.parent, ids)
+            case Proves(requirement=requirement):
+                about = [self.row.cell(name) for name in ("policy", "rule", "subject_kind")]
+                if about != [requirement.policy, requirement.rule, requirement.subject_kind]:
+                    return NOBODY
+                subject = self.row.cell("subject_id")
+                return frozenset({subject}) if isinstance(subject, str) else Everyone(requirement.subject_kind)
+
+    def _parents(self, child: str, steps: tuple[str, ...], parent: str, ids: frozenset[str]) -> Ids:
+        rows, found = self.facts.rows(child), set()
+        for identity in ids:
+            # The changed row itself may be new, or on its way out.
+            row = self.row if identity == self.row.id and child == self.row.entity else rows.get(identity)
+            end = None if row is None else self.facts.reached(row, steps)
+            if end is Lack.UNKNOWN:
+                return Everyone(parent)
+            if isinstance(end, str):
+                found.add(end)
+        return frozenset(found)
+
+
+def _union(left: Ids, right: Ids) -> Ids:
+    if isinstance(left, Everyone):
+        return left
+    return right if isinstance(right, Everyone) else left | right
+
+
+def members(ids: Ids, rows: Mapping[str, Row]) -> Iterable[str]:
+    """The ids themselves, or those of all rows."""
+    return rows if isinstance(ids, Everyone) else ids
