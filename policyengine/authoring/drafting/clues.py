@@ -7,9 +7,14 @@ from policyengine.authoring.drafting.deadlines import Deadline, deadlines
 from policyengine.authoring.drafting.numbers import Amount, amounts
 from policyengine.language.models import Modality
 
-_MUST = "不得|严禁|禁止|必须|应当|应|须|要|实现|完成|建立|制定|召开|开展|落实|做好|严格|组织|加强|完善|推进"
-_SHOULD = "力争|鼓励|支持|引导|探索|推动|积极|倡导|争取"
-_FORCE = re.compile(rf"(?P<should>{_SHOULD})|(?P<must>{_MUST})(?![求点素件])")
+# Each verb has the force that `docs/codifying.md` gives it; in 支持型, 积极性, 应急, 要求 or 社会组织 there is no verb.
+_SHOULD = "力争|鼓励|支持(?!型)|引导|探索|推动|推进|积极(?!性|作用)|倡导|争取"
+# 加快 says only how fast: what it stands before is demanded, unless that is a verb of those above.
+_MUST = (
+    "不得|严禁|禁止|必须|应当|(?:应|须|要)(?![急求点素件])|实现|完成|建立|制定|召开|开展|落实|做好|严格|加强|完善"
+    rf"|(?<!社会)(?<!党)组织|加快(?!{_SHOULD})"
+)
+_FORCE = re.compile(rf"(?P<should>{_SHOULD})|(?P<must>{_MUST})")
 _PROHIBITION = re.compile("不得|严禁|禁止")
 _POPULATION = re.compile(
     "(?:每个|每名|每家|每|各级|各类|各|所有|全部|全市|全区|全县|平均)"

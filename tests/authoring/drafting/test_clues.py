@@ -13,10 +13,43 @@ from policyengine.authoring.drafting.clues import clues_of
         ("积极开展活动", "should"),
         ("开展活动，鼓励创新", "must"),
         ("不得收取费用", "must"),
+        ("推进党的组织覆盖", "should"),
+        ("推动建立台账", "should"),
+        ("要积极参与", "must"),
         ("按照有关要求办理", None),
     ],
 )
 def test_the_first_verb_gives_the_force(text, modality):
+    assert clues_of(text, 2024).modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("加快建设服务平台", "must"),
+        ("加快成立综合党委", "must"),
+        ("加快慈善组织优惠政策落地", "must"),
+        ("加快推进慈善组织认定", "should"),
+        ("加快推动平台建设", "should"),
+    ],
+)
+def test_how_fast_says_nothing_of_how_strict(text, modality):
+    assert clues_of(text, 2024).modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("社会组织力争达到20%", "should"),
+        ("党组织鼓励创新", "should"),
+        ("组织开展培训", "must"),
+        ("应急救援类社会组织", None),
+        ("发挥社会组织的积极作用", None),
+        ("提高积极性，开展活动", "must"),
+        ("支持型平台要覆盖街道", "must"),
+    ],
+)
+def test_parts_of_other_words_are_no_verbs(text, modality):
     assert clues_of(text, 2024).modality == modality
 
 
