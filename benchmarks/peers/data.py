@@ -12,7 +12,7 @@ import polars as pl
 from benchmarks.peers.rules import rules
 
 CITY = "330800"
-BATCH = 250
+BATCH = 10_000
 """Organizations to a batch, unless they are too few to give each core several."""
 
 

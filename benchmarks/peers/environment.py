@@ -51,13 +51,13 @@ def _install(python: Path, arguments: Sequence[str]) -> str:
     if arguments == [TREE]:
         return ""
     print(f"installing {' '.join(arguments)}", file=sys.stderr)
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     told = [line for line in ended.stderr.splitlines() if line.startswith("ERROR")] or ended.stderr.splitlines()
     return "" if ended.returncode == 0 else (told or ["pip gave no reason"])[-1]
 
 
 def _versions(python: Path) -> dict[str, str]:
-    command = [python, "-m", "pip", "list", "--format", "json", "--disable-pip-version-check"]
+    command = [str(python), "-m", "pip", "list", "--format", "json", "--disable-pip-version-check"]
     listed = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return {one["name"].lower(): one["version"] for one in listed}

@@ -24,7 +24,8 @@ def draw(told: dict[str, Any], out: Path) -> None:
             (line,) = axes.plot([run["size"] for run in runs], rates, label=name, marker="o", markersize=4, **style)
             if runs and runs[-1]["done"] < runs[-1]["subjects"]:
                 line.set_markerfacecolor("white")
-        axes.set(xscale="log", yscale="log", title=title, xlabel="organizations", ylabel="subjects a second")
+        axes.set(xscale="log", yscale="log", xlabel="organizations", ylabel="subjects a second")
+        axes.set_title(title, fontsize="medium")
         axes.grid(visible=True, which="major", alpha=0.3)
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside right center", fontsize="small")

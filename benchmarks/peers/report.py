@@ -12,7 +12,7 @@ from benchmarks.report import MEBIBYTE
 
 CONTESTS = {
     "organizations": ("Forty rules over organizations", "organizations"),
-    "communities": ("Ten count and ratio rules over communities, from their organizations", "communities"),
+    "communities": ("Ten count and ratio rules over communities", "communities"),
 }
 
 
@@ -37,7 +37,7 @@ def markdown(runs: Sequence[Run], environment: Environment, setting: Setting, pl
         "# Peers",
         f"Made by `make bench-peers` on {date.today().isoformat()}: {setting.machine}; load of the machine before the "
         f"run: {setting.load:.2f}. {versions}. policyengine is {setting.tree}.",
-        f"![Subjects judged a second by each peer]({plot})",
+        f"![Subjects judged a second by each peer]({plot})\n\nA hollow mark is a peer that was stopped before its end.",
         *chain.from_iterable(_contest(contest, runs, environment, setting) for contest in CONTESTS),
         "## How it was measured",
         _method(setting),
@@ -49,13 +49,13 @@ def _contest(contest: str, runs: Sequence[Run], environment: Environment, settin
     title, subjects = CONTESTS[contest]
     mine = {(run.engine, run.size): run for run in runs if run.contest == contest}
     sizes = [f"{size:,}" for size in setting.sizes]
-    head = ["peer", "processes", "unknowns", *sizes, f"{subjects} a second", "prepared before", "peak memory", "counts"]
+    head = ["peer", "processes", "unknowns", *sizes, f"{subjects} a second", "peak memory", "counts"]
     yield f"## {title}"
     yield (
-        "Seconds of evaluation, by the number of organizations; the columns after those are of the largest size that "
-        "a peer was given."
+        "Seconds of evaluation, by the number of organizations, and in parentheses with the preparation of rules and "
+        "data; the columns after those are of the largest size that a peer was given."
     )
-    lines = [f"| {' | '.join(head)} |", "|---|---:|---|" + "---:|" * (len(sizes) + 3) + "---|"]
+    lines = [f"| {' | '.join(head)} |", "|---|---:|---|" + "---:|" * (len(sizes) + 2) + "---|"]
     lines += [_line(peer, mine, _why_not(peer, contest, environment), setting) for peer in PEERS]
     yield "\n".join(lines)
     told = [line for peer in PEERS for line in _differences(peer, mine)]
@@ -67,11 +67,11 @@ def _line(peer: Peer, runs: Mapping[tuple[str, int], Run], why_not: str, setting
     own = [run for size in setting.sizes if (run := runs.get((peer.engine, size)))]
     processes = str(setting.cores) if peer.one_core else "1, threads"
     if not own:
-        return f"| {' | '.join([peer.name, '', '', why_not, *[''] * (len(setting.sizes) + 3)])} |"
-    last, measured = own[-1], [""] * 4
+        return f"| {' | '.join([peer.name, '', '', why_not, *[''] * (len(setting.sizes) + 2)])} |"
+    last, measured = own[-1], [""] * 3
     if not last.failure:
         rate = f"{last.done / last.seconds:,.0f}"
-        measured = [rate, f"{last.prepared:.2f} s", f"{last.peak / MEBIBYTE:,.0f} MiB", _agreement(peer, runs)]
+        measured = [rate, f"{last.peak / MEBIBYTE:,.0f} MiB", _agreement(peer, runs)]
     seconds = [_seconds(runs.get((peer.engine, size))) for size in setting.sizes]
     return f"| {' | '.join([peer.name, processes, peer.unknowns, *seconds, *measured])} |"
 
@@ -93,7 +93,7 @@ def _seconds(run: Run | None) -> str:
     if run.failure:
         return f"failed: {_cell(run.failure)}"
     if run.complete:
-        return f"{run.seconds:.3f}"
+        return f"{run.seconds:.3f} ({run.prepared + run.seconds:.3f})"
     return f"{run.done:,} of {run.subjects:,} in {run.seconds:.1f} s"
 
 

@@ -36,12 +36,14 @@ def truths(guard: Guard, get: Get, code: Code) -> Array:
             return get(name) if value else ~(get(name) | get(f"{name}__null"))
         case Within(field=name, words=words):
             return reduce(or_, (get(name) == code(name, word) for word in words))
-        case Compare(left=left, operator=operator, right=Constant(value=str() as word)):
-            return OPERATORS[operator](get(left.name), code(left.name, word))
-        case Compare(left=left, operator=operator, right=Constant(value=number)):
-            return OPERATORS[operator](get(left.name), number)
-        case Compare(left=left, operator=operator, right=Field(name=name, days=days)):
-            return OPERATORS[operator](get(left.name), get(name) + days if days else get(name))
+        case Compare(left=left, operator=operator, right=right):
+            return OPERATORS[operator](get(left.name), _term(left.name, right, get, code))
+
+
+def _term(beside: str, term: Field | Constant, get: Get, code: Code) -> Any:  # noqa: ANN401  # an array, or one value
+    if isinstance(term, Field):
+        return get(term.name) + term.days if term.days else get(term.name)
+    return code(beside, term.value) if isinstance(term.value, str) else term.value
 
 
 def statuses(rule: Rule, get: Get, code: Code) -> Array:

@@ -125,7 +125,14 @@ def test_what_no_peer_would_be_given_is_refused(text: str):
 
 
 def run(engine: str, size: int = 1_000, counts: Counts | None = None, **more: object) -> Run:
-    done = {"seconds": 2.0, "done": 1_000, "subjects": 1_000, "peak": 2**20, "counts": counts or {"a": {"unknown": 1}}}
+    done = {
+        "seconds": 2.0,
+        "prepared": 0.5,
+        "done": 1_000,
+        "subjects": 1_000,
+        "peak": 2**20,
+        "counts": counts or {"a": {"unknown": 1}},
+    }
     return Run(engine, "organizations", size, **{**done, **more})
 
 
@@ -137,7 +144,7 @@ def reported(*runs: Run, refused: dict[str, str] | None = None) -> str:
 def test_a_report_says_how_far_a_slow_peer_came():
     slow = run("rego", 10_000, seconds=20.4, done=3_000, subjects=10_000)
     text = reported(run("polars_by_hand"), run("polars_by_hand", 10_000), run("rego"), slow)
-    assert "| regopy | 2 | null tests | 2.000 | 3,000 of 10,000 in 20.4 s | 147 |" in text
+    assert "| regopy | 2 | null tests | 2.000 (2.500) | 3,000 of 10,000 in 20.4 s | 147 |" in text
     assert "equal up to 1,000 |" in text
 
 
