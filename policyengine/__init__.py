@@ -5,6 +5,7 @@ with citations, and explanations say why. Read the package in this order; import
 
     semantics     truth after Kleene, exact intervals
     reading       YAML with places, numbers, findings, messages in Chinese and English
+    backends      where queries run: Polars, DuckDB, PostgreSQL, Spark
     vocabulary    what rules may talk about
     language      what a policy says
     sources       the plan's own text: sentences, quotes, the ledger that accounts for each sentence
@@ -13,6 +14,7 @@ with citations, and explanations say why. Read the package in this order; import
     engine        a plan run over facts: the reference engine, and the fast one over columns
     verdicts      what follows: status, gap, reasons, citations
     explain       why a verdict was given, under which clause
+    live          facts that change row by row, and what changes with them
     pipeline      the main path on one page
     authoring     for policy staff: case files, changed rules, demo registries, strategies for tests
     interfaces    doors, no logic: the command line
@@ -34,7 +36,10 @@ if TYPE_CHECKING:
     from policyengine.language.models import Policy
     from policyengine.language.statuses import Status
     from policyengine.language.waivers import Waiver, load_waivers
-    from policyengine.pipeline import evaluate, explain
+    from policyengine.live.changes import Change
+    from policyengine.live.errors import LiveError
+    from policyengine.live.session import LiveSession
+    from policyengine.pipeline import evaluate, explain, live
     from policyengine.plan.ready import check_policy
     from policyengine.reading.errors import PolicyEngineError, PolicyError, UnreadableInputError
     from policyengine.verdicts.verdict import Verdict
@@ -43,8 +48,11 @@ if TYPE_CHECKING:
     from policyengine.vocabulary.models import Vocabulary
 
 __all__ = [
+    "Change",
     "FactBase",
     "FactsError",
+    "LiveError",
+    "LiveSession",
     "Policy",
     "PolicyEngineError",
     "PolicyError",
@@ -57,6 +65,7 @@ __all__ = [
     "check_policy",
     "evaluate",
     "explain",
+    "live",
     "load_policy",
     "load_vocabulary",
     "load_waivers",
@@ -65,8 +74,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Change": "live.changes",
     "FactBase": "facts.tables",
     "FactsError": "facts.refusals",
+    "LiveError": "live.errors",
+    "LiveSession": "live.session",
     "Policy": "language.models",
     "PolicyEngineError": "reading.errors",
     "PolicyError": "reading.errors",
@@ -79,6 +91,7 @@ _HOMES = {
     "check_policy": "plan.ready",
     "evaluate": "pipeline",
     "explain": "pipeline",
+    "live": "pipeline",
     "load_policy": "language.load",
     "load_vocabulary": "vocabulary.load",
     "load_waivers": "language.waivers",

@@ -13,12 +13,12 @@ from policyengine.engine.walker.rows import Lack
 from policyengine.engine.walker.share import Crowd, Crowded, Share
 from policyengine.engine.walker.values import Quantity, Scene
 from policyengine.live.facts import LiveFacts
-from policyengine.plan.nodes import Average, Count, Counted, Fold, Quantified, Ratio
+from policyengine.plan.nodes import Average, Count, Counted, Fold, OwnField, Quantified, Ratio
 from policyengine.plan.walk import parts_of
 from policyengine.semantics.interval import Interval, point
 
 LARGE = 32
-"""Crowds are kept along relations of which some parent has more children than this; smaller ones are counted."""
+"""Fewer children are counted each time that they are asked about."""
 
 CROWDED = (Count, Fold, Ratio, Average, Quantified, Counted)
 
@@ -64,10 +64,11 @@ class Addition:
 
 
 class LiveCrowds:
-    """All crowds that are kept."""
+    """All crowds that are kept: along relations of which some parent has more than `large` children."""
 
-    def __init__(self, facts: LiveFacts) -> None:
+    def __init__(self, facts: LiveFacts, large: int = LARGE) -> None:
         self._facts = facts
+        self._most = large
         self._slots: dict[tuple[int, int], Slot] = {}
         self._equal: dict[Crowded, dict[date, Slot]] = {}
         # By identity, for nodes are large and are looked up often; `_nodes` sees to it that identities stay their own.
@@ -79,9 +80,11 @@ class LiveCrowds:
 
         They are empty until they are filled.
         """
-        for node in parts_of(*nodes):
-            if not isinstance(node, CROWDED) or not self._large(node):
-                continue
+        parts = [node for node in parts_of(*nodes) if isinstance(node, CROWDED)]
+        large = [node for node in parts if self._large(node)]
+        # What is averaged is asked of every parent at once.
+        averaged = [node.inner for node in large if isinstance(node, Average) and not isinstance(node.inner, OwnField)]
+        for node in (*large, *averaged):
             on_days = self._equal.setdefault(node, {})
             slot = on_days.setdefault(measured_on, Slot(node, measured_on, _height(node)))
             self._slots[id(node), measured_on.toordinal()] = slot
@@ -99,6 +102,10 @@ class LiveCrowds:
         slot = self._slots.get((id(node), int(measured_on.lo)))
         return None if slot is None else slot.crowd(parent_id)
 
+    def on_day(self, node: Crowded, day: date) -> Slot | None:
+        """The slot of a node on a day, if there is one."""
+        return next((slot for slot in self.of_node(node) if slot.measured_on == day), None)
+
     def of_node(self, node: Crowded) -> tuple[Slot, ...]:
         """The slots of a node on all days on which it is measured."""
         found = self._of_node.get(id(node))
@@ -110,7 +117,7 @@ class LiveCrowds:
     def _large(self, node: Crowded) -> bool:
         relation = relation_of(node)
         kin = self._facts.kinships.of(relation.child, relation.steps)
-        return any(len(children) > LARGE for children in kin.by_parent.values())
+        return any(len(children) > self._most for children in kin.by_parent.values())
 
     # --- what children add --------------------------------------------------------------------------------------------
 
@@ -129,7 +136,7 @@ class LiveCrowds:
         return Addition(slot, child, parent, share)
 
     def fill(self, slot: Slot) -> None:
-        """Count all children of a slot, one after the other."""
+        """Count all children of a slot, one after the other; lower slots must be filled already."""
         for child in self._facts.rows(relation_of(slot.node).child):
             self.apply(self.addition(slot, child), 1)
 

@@ -51,12 +51,15 @@ class Kinships:
     def __init__(self, base: FactBase) -> None:
         self._base = base
         self._kin: dict[Chain, Kin] = {}
+        self._passing: dict[str, list[tuple[Chain, tuple[str, ...]]]] = {}
 
     def prepare(self, chains: Iterable[Chain]) -> None:
         """Gather the rows of all chains, and of every beginning of one, from the fact base."""
         wanted = {(entity, steps[: n + 1]) for entity, steps in chains for n in range(len(steps))}
         for chain in sorted(wanted - self._kin.keys()):
             self._kin[chain] = _gathered(self._base, chain)
+            for entity, passed in self._places(chain):
+                self._passing.setdefault(entity, []).append((chain, passed))
 
     def of(self, entity: str, steps: tuple[str, ...]) -> Kin:
         """The rows of a chain that was prepared."""
@@ -64,17 +67,19 @@ class Kinships:
 
     def through(self, row: Row) -> Iterator[tuple[Chain, str]]:
         """Every chain that leads through the row, each with a row of its entity from which it does."""
-        entities = self._base.vocabulary.entities
-        for entity, steps in self._kin:
-            at = entity
-            for n, step in enumerate(steps):
-                if at == row.entity:
-                    starts = [row.id] if n == 0 else [*self._kin[entity, steps[:n]].of(row.id)]
-                    yield from (((entity, steps), start) for start in starts)
-                reference = entities[at].fields[step].reference
-                if reference is None:
-                    raise TypeError(f"`{at}.{step}` is no reference")
-                at = reference
+        for chain, passed in self._passing.get(row.entity, ()):
+            starts = (row.id,) if not passed else self._kin[chain[0], passed].of(row.id)
+            yield from ((chain, start) for start in starts)
+
+    def _places(self, chain: Chain) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The entities that a chain leads through, each with the references that were followed to it."""
+        at, steps = chain
+        for n, step in enumerate(steps):
+            yield at, steps[:n]
+            reference = self._base.vocabulary.entities[at].fields[step].reference
+            if reference is None:
+                raise TypeError(f"`{at}.{step}` is no reference")
+            at = reference
 
 
 def _gathered(base: FactBase, chain: Chain) -> Kin:

@@ -137,8 +137,7 @@ class Reckoning:
         self, changed: Changed, because: tuple[str, ...], facts: LiveFacts
     ) -> Iterator[ConsequenceChange]:
         for n, asking in enumerate(self._rulebook.asking):
-            looked_at = {number for _, number in asking.literals()}
-            for subject in dict.fromkeys(subject for number, subject in changed if number in looked_at):
+            for subject in dict.fromkeys(subject for number, subject in changed if number in asking.looked_at):
                 before = self._grounds[n].get(subject, {})
                 after = self._rested(n, asking, subject, facts)
                 yield from self._differing(asking, subject, before, after, because)
@@ -148,7 +147,7 @@ class Reckoning:
         """On what the consequences of a subject rest now, by durable-rules; on nothing, where there is no subject."""
         truths: dict[Literal, Truth] = {}
         as_of = self.cases[asking.plan].as_of
-        for literal, number in asking.literals():
+        for literal, number in asking.literals:
             outcome = self._rulebook.outcome(number, subject, facts, as_of)
             if outcome is None:
                 return {}
@@ -189,7 +188,7 @@ class Reckoning:
     def _evaluated(self, asking: Asking, facts: LiveFacts) -> dict[str, Grounds]:
         """The grounds of all subjects for whom something follows or possibly does, over whole tables."""
         case = self.cases[asking.plan]
-        named = {number for literal, number in asking.literals() if isinstance(literal, VerdictIs)}
+        named = {number for literal, number in asking.literals if isinstance(literal, VerdictIs)}
         rules = tuple(entry.rule for entry in self._rulebook.entries if entry.number in named)
         current = Case(case.plan, facts.current(), case.as_of, case.waived)
         [block] = ground_blocks(current, asking.consequences, Verdicts(current, rules).blocks)

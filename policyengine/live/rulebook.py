@@ -1,8 +1,8 @@
 """All rules of a session under one numbering, with what each needs to be walked and judged again and again."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from policyengine.engine.outcome import Outcome
 from policyengine.engine.walker.walk import concerns, walk
@@ -32,7 +32,7 @@ class Entry:
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
     """The consequences of one plan for one kind of subject, with the numbers of the rules that they look at."""
 
@@ -42,16 +42,24 @@ class Asking:
     verdicts: dict[str, int]
     conditions: dict[Condition, int]
 
-    def literals(self) -> Iterable[tuple[Literal, int]]:
+    @cached_property
+    def literals(self) -> tuple[tuple[Literal, int], ...]:
         """What is said of verdicts and conditions, with the number of the rule that answers it."""
+        found: list[tuple[Literal, int]] = []
         for literal in dict.fromkeys(literal for each in self.consequences for literal in each.literals):
             match literal:
                 case VerdictIs(rule=rule):
-                    yield literal, self.verdicts[rule]
+                    found.append((literal, self.verdicts[rule]))
                 case Meets(condition=condition):
-                    yield literal, self.conditions[condition]
+                    found.append((literal, self.conditions[condition]))
                 case Follows():
                     continue
+        return tuple(found)
+
+    @cached_property
+    def looked_at(self) -> frozenset[int]:
+        """The numbers of all rules that answer for something."""
+        return frozenset(number for _, number in self.literals)
 
 
 class Rulebook:

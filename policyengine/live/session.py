@@ -13,15 +13,16 @@ from policyengine.facts import messages
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.tables import FactBase
 from policyengine.live.changes import Change
-from policyengine.live.crowds import Addition, LiveCrowds, Slot
+from policyengine.live.crowds import LARGE, Addition, LiveCrowds, Slot
 from policyengine.live.errors import LiveError
 from policyengine.live.facts import LiveFacts
+from policyengine.live.gathering import gather
 from policyengine.live.given import read_cells
 from policyengine.live.passing import passed
 from policyengine.live.reads import PRESENCE
 from policyengine.live.reckoning import Reckoning
 from policyengine.live.rulebook import Rulebook, common_measuring_date
-from policyengine.live.trails import Everyone, Ids, Reached, members
+from policyengine.live.trails import Everyone, Ids, Joint, Reached, members
 from policyengine.live.upkeep import refuse_dangling, refuse_referred
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Text
@@ -29,13 +30,17 @@ from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.consequences import Conclusion
 from policyengine.verdicts.verdict import Verdict
 
+Additions = Mapping[tuple[int, str], Addition]
+"""What children add, by slot and child."""
+
 
 @dataclass
 class _Before:
-    """How things stood before a change."""
+    """How things stood before a change; `paths` are where it leads: subjects, and the joints on the way to them."""
 
+    paths: dict[int, list[tuple[dict[str, None], tuple[Joint, ...]]]] = field(default_factory=dict)
     outcomes: dict[tuple[int, str], Outcome | None] = field(default_factory=dict)
-    additions: list[Addition] = field(default_factory=list)
+    additions: dict[tuple[int, str], Addition] = field(default_factory=dict)
 
 
 class LiveSession:
@@ -45,14 +50,18 @@ class LiveSession:
     leaves everything as it was. `closed` sessions take no more changes.
     """
 
-    def __init__(self, cases: Iterable[Case], facts: FactBase, judged: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, cases: Iterable[Case], facts: FactBase, judged: Iterable[tuple[str, str]], *, large: int = LARGE
+    ) -> None:
         self._cases = tuple(cases)
+        self._large = large
         self._lock = RLock()
         self._rulebook = Rulebook(tuple(case.plan for case in self._cases), facts.vocabulary)
         self._facts = LiveFacts(facts, judged, self._rulebook.chains)
         self._reckoning = Reckoning(self._rulebook, self._cases)
         self._outcomes: dict[tuple[int, str], Outcome | None] = {}
         self._closed = False
+        self._days: list[date | None] = []
         self._crowds = self._gathered()
         self._reckoning.begin(self._facts)
 
@@ -163,33 +172,54 @@ class LiveSession:
             return ()
         earlier = self._as_it_stands(self._reached(before, after, row, fields), row)
         self._facts.change(before, after)
-        later = self._recount(earlier.additions)
+        later = self._recount(earlier)
         taken = False
         try:
-            changes = self._found(earlier, tuple(sorted({_words(row, name) for name in fields})))
+            changes = self._found(earlier, later, tuple(sorted({_words(row, name) for name in fields})))
             taken = True
         finally:
             if not taken:
                 self._undo(before, after, earlier, later)
         return changes
 
-    def _found(self, earlier: _Before, because: tuple[str, ...]) -> tuple[Change, ...]:
+    def _found(self, earlier: _Before, later: Additions, because: tuple[str, ...]) -> tuple[Change, ...]:
         """What has changed, now that the facts have."""
         now = {
             (number, subject): self._rulebook.outcome(number, subject, self._facts, self.as_of)
-            for number, subject in earlier.outcomes
+            for number, subject in self._touched(earlier, later)
         }
-        changed = {key: (was, now[key]) for key, was in earlier.outcomes.items() if was != now[key]}
+        changed = {
+            key: (earlier.outcomes[key], outcome) for key, outcome in now.items() if earlier.outcomes[key] != outcome
+        }
         changes = self._reckoning.changes(changed, because, self._facts)
-        self._outcomes.update((key, outcome) for key, outcome in now.items() if key[0] in self._rulebook.far)
+        known = {**earlier.outcomes, **now}
+        self._outcomes.update((key, outcome) for key, outcome in known.items() if key[0] in self._rulebook.far)
         return changes
 
-    def _undo(self, before: Row | None, after: Row | None, earlier: _Before, later: list[Addition]) -> None:
+    def _touched(self, earlier: _Before, later: Additions) -> dict[tuple[int, str], None]:
+        """The rules and subjects that something new has come to: not those behind a crowd that has stayed as it was."""
+        changed = {key for key, addition in earlier.additions.items() if later.get(key) != addition}
+        found: dict[tuple[int, str], None] = {}
+        for number, paths in earlier.paths.items():
+            day = self._days[number]
+            for subjects, joints in paths:
+                if day is None or all(self._changed_at(joint, day, changed) for joint in joints):
+                    found.update(dict.fromkeys((number, subject) for subject in subjects))
+        return found
+
+    def _changed_at(self, joint: Joint, day: date, changed: set[tuple[int, str]]) -> bool:
+        """Whether some child adds something else than before; where no crowd is kept, that is not known."""
+        slot = self._crowds.on_day(joint.move.node, day)
+        if slot is None or isinstance(joint.children, Everyone):
+            return True
+        return any((id(slot), child) in changed for child in joint.children)
+
+    def _undo(self, before: Row | None, after: Row | None, earlier: _Before, later: Additions) -> None:
         """Put everything back."""
         self._facts.change(after, before)
-        for addition in later:
+        for addition in later.values():
             self._crowds.apply(addition, -1)
-        for addition in earlier.additions:
+        for addition in earlier.additions.values():
             self._crowds.apply(addition, 1)
 
     def _reached(self, before: Row | None, after: Row | None, row: Row, fields: frozenset[str]) -> Reached:
@@ -210,25 +240,30 @@ class LiveSession:
     def _as_it_stands(self, reached: Reached, changed: Row) -> _Before:
         """The outcomes and additions that the change may touch, before it is made."""
         earlier = _Before()
-        for number, ids in reached.subjects.items():
-            for subject in self._subjects(number, ids, changed):
-                key = (number, subject)
-                known = key in self._outcomes
-                earlier.outcomes[key] = (
-                    self._outcomes[key] if known else self._rulebook.outcome(number, subject, self._facts, self.as_of)
-                )
-        seen: set[tuple[int, str]] = set()
+        for number, paths in reached.paths.items():
+            kept = earlier.paths[number] = []
+            for path in paths:
+                subjects = self._subjects(number, path.subjects, changed)
+                kept.append((subjects, path.joints))
+                for subject in subjects:
+                    if (number, subject) not in earlier.outcomes:
+                        earlier.outcomes[number, subject] = self._outcome(number, subject)
         for joint in reached.joints:
             slots = self._crowds.of_node(joint.move.node)
             for child in self._rows(joint.move.relation.child, joint.children, changed) if slots else ():
                 for slot in slots:
-                    if (id(slot), child) not in seen:
-                        seen.add((id(slot), child))
+                    if (id(slot), child) not in earlier.additions:
                         found = self._crowds.addition(slot, child)
-                        earlier.additions.append(found or Addition(slot, child, Lack.NONE, None))
+                        earlier.additions[id(slot), child] = found or Addition(slot, child, Lack.NONE, None)
         return earlier
 
-    def _subjects(self, number: int, ids: Ids, changed: Row) -> Iterable[str]:
+    def _outcome(self, number: int, subject: str) -> Outcome | None:
+        """What a rule finds, as things stand; of rules that look at children it is remembered."""
+        if (number, subject) in self._outcomes:
+            return self._outcomes[number, subject]
+        return self._rulebook.outcome(number, subject, self._facts, self.as_of)
+
+    def _subjects(self, number: int, ids: Ids, changed: Row) -> dict[str, None]:
         """The subjects; to everyone belongs the jurisdiction itself, which need not have a row of its own."""
         entry = self._rulebook.entries[number]
         found = self._rows(entry.rule.subject, ids, changed)
@@ -244,16 +279,16 @@ class LiveSession:
             found[changed.id] = None
         return found
 
-    def _recount(self, earlier: list[Addition]) -> list[Addition]:
+    def _recount(self, earlier: _Before) -> Additions:
         """Take away what children added before, and count what they add now, lower crowds first."""
-        for addition in earlier:
+        for addition in earlier.additions.values():
             self._crowds.apply(addition, -1)
-        later = []
-        for addition in sorted(earlier, key=_height):
+        later: dict[tuple[int, str], Addition] = {}
+        for key, addition in sorted(earlier.additions.items(), key=_height):
             now = self._crowds.addition(addition.slot, addition.child)
             if now is not None:
                 self._crowds.apply(now, 1)
-                later.append(now)
+                later[key] = now
         return later
 
     # --- upkeep -------------------------------------------------------------------------------------------------------
@@ -261,13 +296,16 @@ class LiveSession:
     def _gathered(self) -> LiveCrowds:
         """The crowds of all rules that are measured on one day."""
         self._facts.crowds = None
-        crowds = LiveCrowds(self._facts)
-        for entry in self._rulebook.entries:
-            day = common_measuring_date(self._cases[entry.plan].plan, entry.rule, self.as_of)
+        crowds = LiveCrowds(self._facts, self._large)
+        self._days = [
+            common_measuring_date(self._cases[entry.plan].plan, entry.rule, self.as_of)
+            for entry in self._rulebook.entries
+        ]
+        for entry, day in zip(self._rulebook.entries, self._days, strict=True):
             if day is not None:
                 crowds.keep((entry.rule,), day)
         self._facts.crowds = crowds
-        for slot in crowds.slots():
+        for slot in gather(self._facts.current(), crowds.slots()):
             crowds.fill(slot)
         return crowds
 
@@ -293,8 +331,8 @@ class LiveSession:
             raise LiveError(Text("会话已关闭", "the session is closed"))
 
 
-def _height(addition: Addition) -> int:
-    slot: Slot = addition.slot
+def _height(addition: tuple[tuple[int, str], Addition]) -> int:
+    slot: Slot = addition[1].slot
     return slot.height
 
 

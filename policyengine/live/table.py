@@ -12,6 +12,9 @@ from policyengine.facts.normalise import FIELD_DTYPES
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, Table
 from policyengine.vocabulary.models import Entity, FieldType
 
+RECENT = 2048
+"""So many rows of the source are remembered, with the cells of them that were read."""
+
 
 class LiveTable(Mapping[str, Row]):
     """The rows of an entity by id; a row of the source is taken apart cell by cell, as its cells are read.
@@ -26,10 +29,16 @@ class LiveTable(Mapping[str, Row]):
         self._columns = {name: frame[name] for name in frame.columns}
         self._places: dict[str, int] = {identity: n for n, identity in enumerate(frame["id"])}
         self._given: dict[str, Row] = {}
+        self._recent: dict[str, Row] = {}
 
     def __getitem__(self, key: str) -> Row:
-        given = self._given.get(key)
-        return given if given is not None else self._read(key, self._places[key])
+        row = self._given.get(key) or self._recent.get(key)
+        if row is None:
+            row = self._read(key, self._places[key])
+            if len(self._recent) == RECENT:
+                self._recent.clear()
+            self._recent[key] = row
+        return row
 
     def __contains__(self, key: object) -> bool:
         return key in self._given or key in self._places
@@ -43,11 +52,13 @@ class LiveTable(Mapping[str, Row]):
 
     def put(self, row: Row) -> None:
         """Add a row, or set one in the place of another."""
+        self._recent.pop(row.id, None)
         self._given[row.id] = row
 
     def drop(self, identity: str) -> None:
         """Take a row out."""
         self._given.pop(identity, None)
+        self._recent.pop(identity, None)
         self._places.pop(identity, None)
 
     def with_cells(self, identity: str, cells: Mapping[str, Cell]) -> Row:
@@ -121,15 +132,19 @@ class LiveTable(Mapping[str, Row]):
 
 
 class LazyCells(Mapping[str, Cell]):
-    """The cells of one row of a source."""
+    """The cells of one row of a source, each read once."""
 
-    __slots__ = ("_place", "_table")
+    __slots__ = ("_known", "_place", "_table")
 
     def __init__(self, table: LiveTable, place: int) -> None:
         self._table, self._place = table, place
+        self._known: dict[str, Cell] = {}
 
     def __getitem__(self, name: str) -> Cell:
-        return self._table.cell(name, self._place)
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._table.cell(name, self._place)
+        return known
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table._fields())

@@ -7,6 +7,7 @@ from policyengine.engine.walker.rows import Lack, Row
 from policyengine.live.facts import LiveFacts
 from policyengine.live.kinships import Chain
 from policyengine.live.reads import Move, Parents, Proves, Read, Referrers
+from policyengine.plan.nodes import EvidenceRequirement
 from policyengine.vocabulary.models import Vocabulary
 
 
@@ -21,7 +22,7 @@ Ids = frozenset[str] | Everyone
 NOBODY: Ids = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Joint:
     """A place on a trail where children are counted: the move, and the children that are reached there."""
 
@@ -29,24 +30,25 @@ class Joint:
     children: Ids
 
 
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Subjects of a rule, and the joints that were passed on the way to them."""
+
+    subjects: Ids
+    joints: tuple[Joint, ...]
+
+
 @dataclass
 class Reached:
-    """What a change leads to: the subjects of each rule, and the joints that are passed.
+    """What a change leads to: the paths to the subjects of each rule, by its number, and all joints that are passed."""
 
-    Rules are given by their number.
-    """
-
-    subjects: dict[int, Ids] = field(default_factory=dict)
+    paths: dict[int, list[Path]] = field(default_factory=dict)
     joints: list[Joint] = field(default_factory=list)
-
-    def add(self, rule: int, ids: Ids) -> None:
-        """Note subjects of a rule."""
-        self.subjects[rule] = _union(self.subjects.get(rule, NOBODY), ids)
 
     def merge(self, other: "Reached") -> None:
         """Note all that another change leads to."""
-        for rule, ids in other.subjects.items():
-            self.add(rule, ids)
+        for rule, paths in other.paths.items():
+            self.paths.setdefault(rule, []).extend(paths)
         self.joints += other.joints
 
 
@@ -104,18 +106,18 @@ class Trails:
         reached = Reached()
         start = self._starts.get(row.entity)
         if start is not None:
-            self._walk(start, frozenset({row.id}), changed, _Walk(facts, row, reached))
+            self._walk(start, Path(frozenset({row.id}), ()), changed, _Walk(facts, row, reached))
         return reached
 
-    def _walk(self, stop: _Stop, ids: Ids, changed: frozenset[str], walk: "_Walk") -> None:
-        if not ids:
+    def _walk(self, stop: _Stop, path: Path, changed: frozenset[str], walk: "_Walk") -> None:
+        if not path.subjects:
             return
-        for name in changed & stop.rules.keys():
-            for rule in stop.rules[name]:
-                walk.reached.add(rule, ids)
+        here = {rule for name in changed & stop.rules.keys() for rule in stop.rules[name]}
+        for rule in here:
+            walk.reached.paths.setdefault(rule, []).append(path)
         for move, onward in stop.onward.items():
             if not changed.isdisjoint(onward.fields):
-                self._walk(onward, walk.moved(move, ids), changed, walk)
+                self._walk(onward, walk.moved(move, path), changed, walk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +126,31 @@ class _Walk:
     row: Row
     reached: Reached
 
-    def moved(self, move: Move, ids: Ids) -> Ids:
+    def moved(self, move: Move, path: Path) -> Path:
         """Where a move leads from some rows."""
+        ids, joints = path.subjects, path.joints
         match move:
             case Referrers(entity=entity, steps=steps):
                 if isinstance(ids, Everyone):
-                    return Everyone(entity)
+                    return Path(Everyone(entity), joints)
                 kin = self.facts.kinships.of(entity, steps)
-                return frozenset(start for identity in ids for start in kin.of(identity))
+                return Path(frozenset(start for identity in ids for start in kin.of(identity)), joints)
             case Parents(relation=relation):
-                self.reached.joints.append(Joint(move, ids))
+                joint = Joint(move, ids)
+                self.reached.joints.append(joint)
                 if isinstance(ids, Everyone):
-                    return Everyone(relation.parent)
-                return self._parents(relation.child, relation.steps, relation.parent, ids)
+                    return Path(Everyone(relation.parent), (*joints, joint))
+                parents = self._parents(relation.child, relation.steps, relation.parent, ids)
+                return Path(parents, (*joints, joint))
             case Proves(requirement=requirement):
-                about = [self.row.cell(name) for name in ("policy", "rule", "subject_kind")]
-                if about != [requirement.policy, requirement.rule, requirement.subject_kind]:
-                    return NOBODY
-                subject = self.row.cell("subject_id")
-                return frozenset({subject}) if isinstance(subject, str) else Everyone(requirement.subject_kind)
+                return Path(self._proved(requirement), joints)
+
+    def _proved(self, requirement: EvidenceRequirement) -> Ids:
+        about = [self.row.cell(name) for name in ("policy", "rule", "subject_kind")]
+        if about != [requirement.policy, requirement.rule, requirement.subject_kind]:
+            return NOBODY
+        subject = self.row.cell("subject_id")
+        return frozenset({subject}) if isinstance(subject, str) else Everyone(requirement.subject_kind)
 
     def _parents(self, child: str, steps: tuple[str, ...], parent: str, ids: frozenset[str]) -> Ids:
         rows, found = self.facts.rows(child), set()
@@ -155,12 +163,6 @@ class _Walk:
             if isinstance(end, str):
                 found.add(end)
         return frozenset(found)
-
-
-def _union(left: Ids, right: Ids) -> Ids:
-    if isinstance(left, Everyone):
-        return left
-    return right if isinstance(right, Everyone) else left | right
 
 
 def members(ids: Ids, rows: Mapping[str, Row]) -> Iterable[str]:

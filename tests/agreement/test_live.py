@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from policyengine.authoring.strategies import World, worlds
@@ -20,8 +20,8 @@ from policyengine.authoring.strategies.conditions import judgement
 from policyengine.authoring.strategies.domains import values_of
 from policyengine.authoring.strategies.operands import row_id
 from policyengine.facts.refusals import FactsError
-from policyengine.live import crowds
 from policyengine.live.changes import Change, ConsequenceChange
+from policyengine.live.crowds import LARGE
 from policyengine.live.errors import LiveError
 from policyengine.live.session import LiveSession
 from policyengine.pipeline import determinations
@@ -44,6 +44,7 @@ def rows(draw: st.DrawFn, world: World) -> tuple[str, dict[str, object]]:
     """A row to be set: one of the facts or a new one, with a few of its cells."""
     vocabulary = world.facts.vocabulary
     supplied = [name for name in vocabulary.entities if world.facts.table(name).supplied]
+    assume(supplied)
     entity = vocabulary.entities[draw(st.sampled_from(supplied))]
     row: dict[str, object] = {"id": row_id(entity.name, draw(st.integers(1, 6)))}
     fields = [field for name, field in entity.fields.items() if name not in ("id", "name")]
@@ -108,34 +109,33 @@ def applied(state: State, change: Change) -> None:
         state[key] = after
 
 
-@pytest.mark.parametrize("large", [0, crowds.LARGE])
+@pytest.mark.parametrize("large", [0, LARGE])
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), world=worlds(most_rows=4))
 def test_a_session_says_what_a_fresh_evaluation_says(large: int, data: st.DataObject, world: World) -> None:
     case = Case(world.plan, world.facts, world.as_of, {})
     judged = determinations(world.plan.rules)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(crowds, "LARGE", large)
-        with LiveSession([case], world.facts, judged | all_judgements(world.facts.vocabulary.entities)) as session:
-            as_of = world.as_of
-            state = fresh(session, case, as_of)
-            for _ in range(data.draw(st.integers(1, MOST_CHANGES), label="changes")):
-                kind = data.draw(st.sampled_from(("upsert", "upsert", "upsert", "remove", "advance")), label="kind")
-                try:
-                    if kind == "advance":
-                        as_of = data.draw(st.sampled_from([*(day for day in DATES_AHEAD if day >= as_of), as_of]))
-                        changes = session.advance(as_of)
-                    elif kind == "remove":
-                        entity, row = data.draw(rows(world))
-                        changes = session.remove(entity, str(row["id"]))
-                    else:
-                        entity, row = data.draw(rows(world))
-                        changes = session.upsert(entity, row)
-                except (FactsError, LiveError):
-                    changes = ()
-                for change in changes:
-                    applied(state, change)
-                assert state == fresh(session, case, as_of)
+    judged |= all_judgements(world.facts.vocabulary.entities)
+    with LiveSession([case], world.facts, judged, large=large) as session:
+        as_of = world.as_of
+        state = fresh(session, case, as_of)
+        for _ in range(data.draw(st.integers(1, MOST_CHANGES), label="changes")):
+            kind = data.draw(st.sampled_from(("upsert", "upsert", "upsert", "remove", "advance")), label="kind")
+            try:
+                if kind == "advance":
+                    as_of = data.draw(st.sampled_from([*(day for day in DATES_AHEAD if day >= as_of), as_of]))
+                    changes = session.advance(as_of)
+                elif kind == "remove":
+                    entity, row = data.draw(rows(world))
+                    changes = session.remove(entity, str(row["id"]))
+                else:
+                    entity, row = data.draw(rows(world))
+                    changes = session.upsert(entity, row)
+            except (FactsError, LiveError):
+                changes = ()
+            for change in changes:
+                applied(state, change)
+            assert state == fresh(session, case, as_of)
 
 
 DATES_AHEAD = (date(2018, 6, 30), date(2018, 12, 31), date(2019, 1, 1), date(2019, 6, 30))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from policyengine.language.models import DateUnit
 from policyengine.semantics.calendar import shifted
@@ -11,6 +12,7 @@ MONTHS_PER_YEAR = 12
 ALL_DAYS = Interval(Fraction(date.min.toordinal()), Fraction(date.max.toordinal()))
 
 
+@lru_cache(maxsize=1 << 14)
 def day_number(day: date) -> Fraction:
     """The day as a number, so that days compare as numbers do."""
     return Fraction(day.toordinal())

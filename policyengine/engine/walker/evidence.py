@@ -1,7 +1,6 @@
 """Whether work is proved by records on file (language.md §4)."""
 
 from policyengine.engine.walker.answer import FAILS, HOLDS, Answer, all_hold, any_holds, unknown
-from policyengine.engine.walker.existence import own_path
 from policyengine.engine.walker.rows import Lack, Row
 from policyengine.engine.walker.values import Scene, compared, quantity
 from policyengine.plan.nodes import EvidenceRequirement
@@ -50,5 +49,5 @@ def _is(record: Row, name: str, wanted: str) -> Answer:
 
 
 def _in_time(record: Row, scene: Scene) -> Answer:
-    done_on = own_path(scene.facts.vocabulary.entities[WORK_RECORD], "done_on")
+    done_on = scene.facts.own_path(WORK_RECORD, "done_on")
     return compared(quantity(done_on, record, scene.facts), Comparator.AT_MOST, scene.measured_on)

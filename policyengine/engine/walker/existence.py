@@ -3,8 +3,6 @@
 from policyengine.engine.walker.answer import FAILS, HOLDS, Answer, all_hold, answer
 from policyengine.engine.walker.rows import Row
 from policyengine.engine.walker.values import Quantity, Scene, compared, quantity
-from policyengine.plan.nodes import Path
-from policyengine.plan.paths import path_of
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth
 from policyengine.vocabulary.models import Entity
@@ -16,11 +14,11 @@ def exists(row: Row, scene: Scene, *, ended_included: bool = False) -> Answer:
     start, end = (entity.lifetime.start, entity.lifetime.end) if entity.lifetime else (None, None)
     tests = []
     if start:
-        tests.append(_bounded(own_path(entity, start), Comparator.AT_MOST, HOLDS, row, scene))
+        tests.append(_bounded(start, Comparator.AT_MOST, HOLDS, row, scene))
     if end and not ended_included:
-        tests.append(_bounded(own_path(entity, end), Comparator.AT_LEAST, HOLDS, row, scene))
+        tests.append(_bounded(end, Comparator.AT_LEAST, HOLDS, row, scene))
     if entity.event_date:
-        tests.append(_bounded(own_path(entity, entity.event_date), Comparator.AT_MOST, FAILS, row, scene))
+        tests.append(_bounded(entity.event_date, Comparator.AT_MOST, FAILS, row, scene))
     return all_hold(tests)
 
 
@@ -30,18 +28,12 @@ def existence_fields(entity: Entity) -> tuple[str, ...]:
     return tuple(name for name in (*lifetime, entity.event_date) if name)
 
 
-def _bounded(path: Path, comparator: Comparator, without: Answer, row: Row, scene: Scene) -> Answer:
+def _bounded(name: str, comparator: Comparator, without: Answer, row: Row, scene: Scene) -> Answer:
     """Whether the date stands so to the measuring date; `without` is the answer where there is no date."""
-    value = quantity(path, row, scene.facts)
+    value = quantity(scene.facts.own_path(row.entity, name), row, scene.facts)
     if value.none is Truth.YES:
         return without
     dated = compared(Quantity(value.interval, missing=value.missing), comparator, scene.measured_on)
     if value.none is Truth.NO or dated.truth is without.truth:
         return dated
     return answer(Truth.UNKNOWN, value.missing | dated.missing)
-
-
-def own_path(entity: Entity, name: str) -> Path:
-    """The path to a field of the entity's own."""
-    field = entity.fields[name]
-    return path_of(entity, (), entity, field, optional=field.optional)

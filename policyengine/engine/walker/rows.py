@@ -11,7 +11,8 @@ import polars as pl
 
 from policyengine.engine.walker.share import Crowds
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase
-from policyengine.plan.nodes import EvidenceRequirement, Relation
+from policyengine.plan.nodes import EvidenceRequirement, Path, Relation
+from policyengine.plan.paths import path_of
 from policyengine.semantics.truth import Truth
 from policyengine.vocabulary.models import Entity, Field, FieldType, Vocabulary
 from policyengine.vocabulary.work_record import WORK_RECORD
@@ -95,6 +96,7 @@ class Facts:
         self._rows: dict[str, Mapping[str, Row]] = {}
         self._kinships: dict[tuple[str, tuple[str, ...]], Kinship] = {}
         self._records: Records | None = None
+        self._own_paths: dict[tuple[str, str], Path] = {}
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -115,6 +117,15 @@ class Facts:
             frame = self.base.table(entity).frame.collect()
             self._rows[entity] = _read(frame, self.vocabulary.entities[entity], self.base.files)
         return self._rows[entity]
+
+    def own_path(self, entity: str, name: str) -> Path:
+        """The path to a field of an entity's own."""
+        found = self._own_paths.get((entity, name))
+        if found is None:
+            owner = self.vocabulary.entities[entity]
+            known = owner.fields[name]
+            found = self._own_paths[entity, name] = path_of(owner, (), owner, known, optional=known.optional)
+        return found
 
     def row(self, entity: str, row_id: str) -> Row:
         """The row of that id; one that no source gives has nothing known but its id."""

@@ -1,0 +1,159 @@
+"""The crowds of a session at its start, from whole tables: what each child adds, as columns, counted by parent."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from policyengine.engine.columnar.conditions import Frames, existence, truth
+from policyengine.engine.columnar.gather import settle
+from policyengine.engine.columnar.missing import Missing, merged, missing, of_existence
+from policyengine.engine.columnar.operands import field_numbers
+from policyengine.engine.columnar.rows import Clock, Rows
+from policyengine.engine.columnar.tri import Tri, all_of, as_expr, possible
+from policyengine.engine.walker.conditions import tested
+from policyengine.engine.walker.crowd import reference_name
+from policyengine.engine.walker.measures import relation_of
+from policyengine.engine.walker.rows import Lack
+from policyengine.engine.walker.share import Crowded, Share
+from policyengine.facts.tables import FactBase
+from policyengine.live.crowds import Slot
+from policyengine.plan.nodes import (
+    Average,
+    Count,
+    Counted,
+    Fold,
+    OwnField,
+    Path,
+    Population,
+    Presence,
+    Quantified,
+    Ratio,
+)
+from policyengine.semantics.interval import ANYTHING, Interval
+from policyengine.semantics.truth import Truth, known
+
+TIMES = "__times"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of the children of one slot, as columns; the names of what is missing stand beside their flags."""
+
+    slot: Slot
+    columns: dict[str, nw.Expr]
+    lacks: tuple[str, ...]
+    open: tuple[str, ...]
+    scale: int
+
+
+def gather(base: FactBase, slots: Iterable[Slot]) -> list[Slot]:
+    """Fill slots from whole tables; gives back those whose children are themselves measured by their own children."""
+    left: list[Slot] = []
+    scans: dict[tuple[str, date], list[Slot]] = {}
+    for slot in slots:
+        if isinstance(slot.node, Average) and not isinstance(slot.node.inner, OwnField):
+            left.append(slot)
+        else:
+            scans.setdefault((relation_of(slot.node).child, slot.measured_on), []).append(slot)
+    for (child, measured_on), together in scans.items():
+        _scan(base, child, measured_on, together)
+    return left
+
+
+def _scan(base: FactBase, child: str, measured_on: date, slots: list[Slot]) -> None:
+    """Fill all slots over the same children on the same day, in one scan."""
+    frames = Frames(base)
+    rows = frames.subjects(child, Clock(measured_on), None)
+    asked = [_asked(slot, n, rows, frames) for n, slot in enumerate(slots)]
+    settle([rows])
+    built = rows.build().with_columns(expr.alias(name) for one in asked for name, expr in one.columns.items())
+    found = base.backend.collected([_counted(built, n, one) for n, one in enumerate(asked)])
+    for one, frame in zip(asked, found, strict=True):
+        for parent, share, times in _shares(one, frame):
+            one.slot.add(parent, share, times)
+
+
+def _asked(slot: Slot, n: int, rows: Rows, frames: Frames) -> _Asked:
+    node = slot.node
+    population, of = population_of(node)
+    key = rows.reference(relation_of(node).steps)
+    parts: list[Tri] = [existence(rows, frames, ended_included=population.ended_included)]
+    parts.append(truth(population.where, rows, frames))
+    lacking = [of_existence(rows, frames, ended_included=population.ended_included)]
+    lacking.append(missing(population.where, rows, frames))
+    columns: dict[str, nw.Expr] = {
+        "parent": nw.lit(None, dtype=nw.String) if key.value is None else key.value,
+        "orphan": nw.lit(False) if key.none is None else key.none,
+    }
+    scale = 1
+    opens: Missing = {}
+    if of is not None:
+        presence, value = Presence(of, wanted=True), field_numbers(of, rows)
+        parts.append(truth(presence, rows, frames))
+        lacking.append(missing(presence, rows, frames))
+        columns |= {"lo": value.lo, "hi": value.hi}
+        scale, opens = value.scale, _unknown_field(of, rows)
+    if isinstance(node, Ratio):
+        columns["satisfied"] = as_expr(truth(node.satisfying, rows, frames))
+        opens = missing(node.satisfying, rows, frames)
+    member = all_of(parts)
+    columns |= {"member": as_expr(member), "in": possible(member)}
+    lacks = merged(lacking)
+    columns |= {f"lack{k}": flag for k, flag in enumerate(lacks.values())}
+    columns |= {f"open{k}": flag for k, flag in enumerate(opens.values())}
+    return _Asked(slot, {f"__crowd{n}_{name}": expr for name, expr in columns.items()}, (*lacks,), (*opens,), scale)
+
+
+def population_of(node: Crowded) -> tuple[Population, Path | None]:
+    """The children that a node looks at, and the field that it takes of each."""
+    match node:
+        case Quantified() | Counted():
+            return tested(node), None
+        case Fold(population=population, of=path) | Average(population=population, inner=OwnField(path=path)):
+            return population, path
+        case Count(population=population) | Ratio(population=population) | Average(population=population):
+            return population, None
+
+
+def _unknown_field(path: Path, rows: Rows) -> Missing:
+    """A field that is unknown, and not none."""
+    cell = rows.cell(path)
+    empty = nw.lit(True) if cell.value is None else cell.value.is_null()
+    return {f"{path.entity}.{path}": empty if cell.none is None else empty & ~cell.none}
+
+
+def _counted(built: "nw.LazyFrame[Any]", n: int, asked: _Asked) -> "nw.LazyFrame[Any]":
+    """How many children of each parent are alike."""
+    prefix = f"__crowd{n}_"
+    names = [name.removeprefix(prefix) for name in asked.columns]
+    kept = [name for name in names if name not in ("orphan", "in")]
+    inside = built.filter(nw.col(f"{prefix}in") & ~nw.col(f"{prefix}orphan"))
+    rows = inside.select(nw.col(f"{prefix}{name}").alias(name) for name in kept)
+    return rows.with_columns(nw.lit(1).alias(TIMES)).group_by(*kept).agg(nw.col(TIMES).sum())
+
+
+def _shares(asked: _Asked, found: pl.DataFrame) -> Iterator[tuple[str | Lack, Share, int]]:
+    """Each kind of child of each parent, as the reference engine knows it."""
+    reference = reference_name(relation_of(asked.slot.node))
+    for row in found.iter_rows(named=True):
+        own = row["parent"] is not None
+        member = min(known(row["member"]), Truth.YES if own else Truth.UNKNOWN)
+        lacks = {name for k, name in enumerate(asked.lacks) if row[f"lack{k}"]}
+        share = Share(
+            member,
+            own,
+            known(row["satisfied"]) if "satisfied" in row else Truth.YES,
+            _interval(row["lo"], row["hi"], asked.scale) if "lo" in row else ANYTHING,
+            frozenset(lacks if own else {*lacks, reference}),
+            frozenset(name for k, name in enumerate(asked.open) if row[f"open{k}"]),
+        )
+        yield row["parent"] if own else Lack.UNKNOWN, share, row[TIMES]
+
+
+def _interval(lo: int | None, hi: int | None, scale: int) -> Interval:
+    return Interval(None if lo is None else Fraction(lo, scale), None if hi is None else Fraction(hi, scale))
