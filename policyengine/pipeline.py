@@ -9,14 +9,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from policyengine.backends.opening import in_process
+from policyengine.backends.polars import POLARS
+from policyengine.engine.errors import stored_elsewhere
 from policyengine.explain.explain import explain as explain_verdict
 from policyengine.explain.find import alternatives_of, rule_named
 from policyengine.explain.following import rules_beside
 from policyengine.explain.why import Why
 from policyengine.facts.judgements import with_judgements
+from policyengine.facts.stored.moved import moved
 from policyengine.facts.tables import FactBase
 from policyengine.language.models import Policy
 from policyengine.language.waivers import Waiver
+from policyengine.live.session import LiveSession
 from policyengine.plan.check import make_plan
 from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.nodes import Judged, Plan, PlannedIndicator, PlannedRule
@@ -26,11 +31,12 @@ from policyengine.plan.walk import parts_of
 from policyengine.reading.errors import PolicyEngineError
 from policyengine.reading.text import Text, listed
 from policyengine.verdicts.assemble import Case
+from policyengine.verdicts.queries import queries
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.waivers import in_force
 from policyengine.verdicts.walked import WalkedVerdicts
 
-Backend = Literal["polars", "walker"]
+Backend = Literal["polars", "duckdb", "postgres", "spark", "walker"]
 BACKENDS: dict[Backend, type[Verdicts]] = {"polars": Verdicts, "walker": WalkedVerdicts}
 
 
@@ -71,13 +77,14 @@ def evaluate(
     as_of: date,
     waivers: Iterable[Waiver] = (),
     jurisdiction: Jurisdiction | None = None,
-    backend: Backend = "polars",
+    backend: Backend | None = None,
 ) -> Verdicts:
     """The verdicts of all rules of a policy over facts, as of a day.
 
-    `backend` is `polars`, or `walker`: the reference engine, which takes one subject after the other. Raises
-    `PolicyError` with all findings, `FactsError` for determinations that cannot be read, and `EngineRefusedError` for
-    what a backend cannot compute exactly.
+    `backend` is where the facts are, unless it says otherwise: facts in memory or in files are brought to `duckdb` or
+    to a local `spark`; `walker` is the reference engine, which takes one subject after the other. Raises
+    `PolicyError` with all findings, `FactsError` for determinations that cannot be read, `EngineRefusedError` for
+    what a backend cannot compute exactly, and `BackendError` where it fails.
     """
     ready = plan(policy, facts, jurisdiction=jurisdiction)
     return judge(ready, ready.rules, facts, as_of=as_of, waivers=waivers, backend=backend)
@@ -90,10 +97,27 @@ def judge(
     *,
     as_of: date,
     waivers: Iterable[Waiver] = (),
-    backend: Backend = "polars",
+    backend: Backend | None = None,
 ) -> Verdicts:
     """The verdicts of some of a plan's rules or readings."""
-    return BACKENDS[backend](_case(ready, rules, facts, as_of, waivers), rules)
+    case = _case(ready, rules, _brought(facts, backend), as_of, waivers)
+    return BACKENDS.get(backend or "polars", Verdicts)(case, rules)
+
+
+def queries_of(
+    ready: Plan, facts: FactBase, *, as_of: date, waivers: Iterable[Waiver] = (), backend: Backend | None = None
+) -> tuple[str, ...]:
+    """What would run to evaluate a plan's rules, in the backend's words."""
+    return queries(_case(ready, ready.rules, _brought(facts, backend), as_of, waivers), ready.rules)
+
+
+def _brought(facts: FactBase, backend: Backend | None) -> FactBase:
+    """The facts where the backend has them; what is in a database stays there."""
+    if backend is None or backend == facts.backend.name:
+        return facts
+    if facts.backend is not POLARS:
+        raise stored_elsewhere(facts.backend.name)
+    return facts if backend == "walker" else moved(facts, in_process(backend))
 
 
 def explain(
@@ -118,7 +142,9 @@ def explain(
 def explain_planned(
     ready: Plan, facts: FactBase, rule: str, subject: str, *, as_of: date, waivers: Iterable[Waiver] = ()
 ) -> Why:
-    """`explain` for a plan that is made already."""
+    """`explain` for a plan that is made already; refused where the facts stay in a database."""
+    if facts.backend is not POLARS:
+        raise stored_elsewhere(facts.backend.name)
     planned = rule_named(ready, rule)
     alternatives = alternatives_of(ready, planned)
     concerned = (planned, *alternatives, *rules_beside(ready, planned))
@@ -132,6 +158,29 @@ def other_readings(verdicts: Verdicts) -> Verdicts:
     chosen = {rule.id for rule in verdicts.rules}
     alternatives = tuple(rule for rule in case.plan.readings if rule.id in chosen)
     return type(verdicts)(replace(case, facts=_determined(case.facts, alternatives)), alternatives)
+
+
+def live(
+    policies: Iterable[Policy],
+    facts: FactBase,
+    *,
+    as_of: date,
+    waivers: Iterable[Waiver] = (),
+    jurisdiction: Jurisdiction | None = None,
+) -> LiveSession:
+    """A session over facts that change: what each change does to verdicts and consequences is told at once.
+
+    The facts themselves stay as they are. Raises what `evaluate` raises, `ChainingRefusedError` for consequences
+    beyond what durable-rules holds, and `ChainingUnavailableError` without it.
+    """
+    if facts.backend is not POLARS:
+        raise stored_elsewhere(facts.backend.name)
+    plans = tuple(plan(policy, facts, jurisdiction=jurisdiction) for policy in policies)
+    known = tuple(waivers)
+    judged = determinations(part for each in plans for part in (*each.rules, *each.consequences))
+    determined = with_judgements(facts, judged)
+    cases = [Case(each, determined, as_of, in_force(known, each.policy, as_of)) for each in plans]
+    return LiveSession(cases, determined, judged)
 
 
 def _case(ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, as_of: date, waivers: Iterable[Waiver]) -> Case:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar
 
 import narwhals.stable.v2 as nw
@@ -16,6 +17,9 @@ Frame = nw.LazyFrame[Any]
 
 Width = DType
 """A type of integers."""
+
+
+FEW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,22 @@ class Backend(ABC):
     @abstractmethod
     def explained(self, frame: Frame) -> str:
         """What will run, in the backend's own words."""
+
+    def few(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+        """Some rows of each frame, of which none are expected: at most `FEW`."""
+        return self.collected([frame.head(FEW) for frame in frames])
+
+    def names(self) -> list[str]:
+        """The tables there are, in a database."""
+        raise NotImplementedError(self.name)
+
+    def table(self, name: str) -> Frame:
+        """One of `names`, or a table that a schema's name leads to (`schema.table`)."""
+        raise NotImplementedError(self.name)
+
+    def scanned(self, paths: Sequence[Path]) -> Frame:
+        """Parquet files, or one CSV file, whose cells are texts, where they lie."""
+        raise NotImplementedError(self.name)
 
     def attached(self, frame: Frame, parts: Sequence[Beside]) -> Frame:
         """The frame with the columns of all parts; null where a part has no row."""

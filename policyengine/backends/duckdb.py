@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import ClassVar
 
 import duckdb
@@ -62,6 +63,33 @@ class DuckDBBackend(Backend):
             tables = [pl.DataFrame(frame.to_native().to_arrow_table()) for frame in frames]
         return [rows.with_columns(pl.selectors.decimal().cast(pl.Int128)) for rows in tables]
 
+    def names(self) -> list[str]:
+        """Tables and views, by name; outside the main schema as `schema.name`."""
+        with _failures():
+            rows = self.connection.execute(
+                "SELECT table_schema, table_name FROM information_schema.tables"
+                " WHERE table_catalog = current_database()"
+            ).fetchall()
+        return sorted(name if schema == "main" else f"{schema}.{name}" for schema, name in rows)
+
+    def table(self, name: str) -> Frame:
+        """A table or view of the database."""
+        schema, dot, table = name.partition(".")
+        with _failures():
+            found: Frame = nw.from_native(
+                self.connection.sql(f"SELECT * FROM {f'{quoted(schema)}.{quoted(table)}' if dot else quoted(name)}")  # noqa: S608  # names are quoted
+            )
+        return found
+
+    def scanned(self, paths: Sequence[Path]) -> Frame:
+        """By DuckDB's own readers."""
+        with _failures():
+            if paths[0].suffix == ".parquet":
+                found: Frame = nw.from_native(self.connection.read_parquet([str(path) for path in paths]))
+            else:
+                found = nw.from_native(self.connection.read_csv(str(paths[0]), header=True, all_varchar=True))
+        return found
+
     def explained(self, frame: Frame) -> str:
         """The SQL."""
         sql: str = frame.to_native().sql_query()
@@ -71,6 +99,9 @@ class DuckDBBackend(Backend):
 def quoted(name: str) -> str:
     """A name as SQL has it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+BACKEND = DuckDBBackend
 
 
 @contextmanager

@@ -36,6 +36,10 @@ class PolarsBackend(Backend):
         """As Polars collects; its own errors pass."""
         return pl.collect_all([frame.to_native() for frame in frames])
 
+    def few(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+        """All rows, read once as a stream."""
+        return pl.collect_all([frame.to_native() for frame in frames], engine="streaming")
+
     def explained(self, frame: Frame) -> str:
         """The optimized plan."""
         plan: str = frame.to_native().explain()

@@ -12,6 +12,7 @@ import polars as pl
 import psycopg
 import sqlglot.expressions as sge
 from ibis.backends.postgres import Backend as IbisPostgres
+from ibis.common.exceptions import TableNotFound
 from narwhals.dtypes import DType
 
 from policyengine.backends.backend import Backend, Frame, Width
@@ -69,6 +70,22 @@ class PostgresBackend(Backend):
         rows = pl.read_csv(copied, has_header=False, new_columns=list(schema), infer_schema=False, null_values=[NULL])
         return rows.with_columns(_read(name, dtype) for name, dtype in schema.items())
 
+    def names(self) -> list[str]:
+        """Tables and views of the schemas that are searched."""
+        with _failures():
+            return sorted(self.connection.list_tables())
+
+    def table(self, name: str) -> Frame:
+        """A table or view of the database."""
+        schema, dot, table = name.partition(".")
+        try:
+            with _failures():
+                native = self.connection.table(table, database=schema) if dot else self.connection.table(name)
+        except TableNotFound as error:
+            raise failed("PostgreSQL", error) from error
+        found: Frame = nw.from_native(native)
+        return found
+
     def explained(self, frame: Frame) -> str:
         """The SQL."""
         return str(self.connection.compile(frame.to_native()))
@@ -94,6 +111,9 @@ def _read(name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
     if dtype is pl.Date:
         return pl.col(name).str.to_date("%Y-%m-%d")
     return pl.col(name).cast(dtype)
+
+
+BACKEND = PostgresBackend
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import ClassVar
 
 import narwhals.stable.v2 as nw
@@ -51,9 +52,30 @@ class SparkBackend(Backend):
             for rows in tables
         ]
 
+    def names(self) -> list[str]:
+        """Tables and views of the current database."""
+        with _failures():
+            return sorted(table.name for table in self.session.catalog.listTables())
+
+    def table(self, name: str) -> Frame:
+        """A table or view of the session's catalogue."""
+        with _failures():
+            return nw.from_native(self.session.table(".".join(f"`{part}`" for part in name.split("."))))
+
+    def scanned(self, paths: Sequence[Path]) -> Frame:
+        """By Spark's own readers."""
+        names = [str(path) for path in paths]
+        with _failures():
+            if paths[0].suffix == ".parquet":
+                return nw.from_native(self.session.read.parquet(*names))
+            return nw.from_native(self.session.read.csv(names, header=True))
+
     def explained(self, frame: Frame) -> str:
         """The plans, from the logical to the physical one."""
         return str(frame.to_native()._explain_string(extended=True))
+
+
+BACKEND = SparkBackend
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import polars as pl
 from policyengine.facts import messages
 from policyengine.facts.code_columns import wrong_check_digit, wrong_form
 from policyengine.facts.columns import Column
-from policyengine.facts.normalise import greatest_value, least_value
+from policyengine.facts.normalise import greatest_stored, least_stored
 from policyengine.reading.findings import Message
 from policyengine.reading.text import Text, listed
 from policyengine.vocabulary.codes import SCHEMES, WRONG_CHECK_DIGIT
@@ -56,15 +56,15 @@ def _cell_checks(column: Column) -> Iterator[Check]:
     field = column.field
     message = NOT_READ.get(field.type)
     if message is not None:  # any cell is a text
-        yield Check(column, column.refused, message, {"digits": field.digits, "choices": _choices(field)})
+        yield Check(column, column.refused, message, {"digits": field.digits, "choices": choices_text(field)})
     if field.type is FieldType.CODE and field.code is not None:
         form = SCHEMES[field.code].wrong_form
         yield Check(column, wrong_form(field.code, column.value), messages.WRONG_CODE, {"reason": form})
         digit = wrong_check_digit(field.code, column.value)
         yield Check(column, digit, messages.WRONG_CHECK_DIGIT, {"reason": WRONG_CHECK_DIGIT})
-    if (least := least_value(field)) is not None:
+    if (least := least_stored(field)) is not None:
         yield Check(column, column.value < least, messages.BELOW_MINIMUM, {"bound": bound_text(field.minimum)})
-    if (greatest := greatest_value(field)) is not None:
+    if (greatest := greatest_stored(field)) is not None:
         yield Check(column, column.value > greatest, messages.ABOVE_MAXIMUM, {"bound": bound_text(field.maximum)})
 
 
@@ -73,6 +73,7 @@ def bound_text(bound: Fraction | date | None) -> str:
     return "" if bound is None else str(bound)
 
 
-def _choices(field: Field) -> Text:
+def choices_text(field: Field) -> Text:
+    """The words of an enum, in both languages."""
     labels = field.choices.values()
     return Text(listed([label.zh for label in labels]).zh, listed([label.en for label in labels]).en)

@@ -6,10 +6,12 @@ from dataclasses import replace
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from policyengine.backends.polars import POLARS
 from policyengine.facts import messages
 from policyengine.facts.columns import FLAG
 from policyengine.facts.normalise import MARKERS, Cells, read_cells
 from policyengine.facts.refusals import FactsError, Refusal
+from policyengine.facts.stored.judgement import stored_judgement
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, FactBase
 
 
@@ -26,6 +28,10 @@ def with_judgements(facts: FactBase, names: Iterable[tuple[str, str]]) -> FactBa
         if name not in table.columns:
             continue
         if nw.from_native(table.frame).collect_schema()[name] == nw.Boolean:
+            continue
+        if facts.backend is not POLARS:
+            tables[entity], refused = stored_judgement(facts.backend, table, name)
+            refusals += refused
             continue
         dtype = table.frame.collect_schema()[name]
         cells = read_cells(FLAG, pl.col(name), dtype, MARKERS)

@@ -29,6 +29,7 @@ class Manifest:
 
     tables: Mapping[str, Wanted] = field(default_factory=dict)
     snapshot_on: date | None = None
+    trusted: bool = False
 
 
 def read_manifest(folder: Path, vocabulary: Vocabulary) -> Manifest:
@@ -37,10 +38,13 @@ def read_manifest(folder: Path, vocabulary: Vocabulary) -> Manifest:
     `facts` holds the tables by entity, or just a name where every file is found and read without more being said.
     """
     path = folder / MANIFEST
-    if not path.exists():
-        return Manifest()
-    reader = Reader(read_tree(path, MANIFEST))
-    manifest = _manifest(reader, folder, vocabulary)
+    return read_mapping(path, vocabulary) if path.exists() else Manifest()
+
+
+def read_mapping(path: Path, vocabulary: Vocabulary) -> Manifest:
+    """What a file such as `facts.yaml` says, wherever it lies. Raises `ManifestError` with all findings."""
+    reader = Reader(read_tree(path, path.name))
+    manifest = _manifest(reader, path.parent, vocabulary)
     findings = [*reader.tree.findings, *reader.findings]
     if has_errors(findings):
         raise ManifestError(findings)
@@ -64,7 +68,9 @@ def _manifest(reader: Reader, folder: Path, vocabulary: Vocabulary) -> Manifest:
             reader.report(messages.UNKNOWN_TABLE, place, name=each.name, suggestion=hint)
         elif (fields := reader.keyed(each, TABLE)) is not None:
             tables[entity.name] = _wanted(reader, fields, folder, entity)
-    return Manifest(tables, top.read(reader, "snapshot_on", Reader.date))
+    trusted = top.get("trusted")
+    trusts = trusted is not None and reader.choice(trusted, ("true", "false")) == "true"
+    return Manifest(tables, top.read(reader, "snapshot_on", Reader.date), trusts)
 
 
 def _wanted(reader: Reader, fields: Fields, folder: Path, entity: Entity) -> Wanted:

@@ -160,25 +160,17 @@ def _date(column: pl.Expr, dtype: pl.DataType, words: pl.Expr) -> pl.Expr:
     return day.str.to_date("%Y-%m-%d", strict=False)
 
 
-def least_value(field: Field) -> pl.Expr | None:
+def least_stored(field: Field) -> date | int | None:
     """The field's least value as its column stores it, if it has one within the column's range."""
-    match field.minimum:
-        case None:
-            return None
-        case date() as day:
-            return pl.lit(day)
-        case number:
-            stored = ceil(number * 10**field.digits)
-            return pl.lit(stored, dtype=pl.Int64) if stored >= -GREATEST_INTEGER else None
+    if field.minimum is None or isinstance(field.minimum, date):
+        return field.minimum
+    stored = ceil(field.minimum * 10**field.digits)
+    return stored if stored >= -GREATEST_INTEGER else None
 
 
-def greatest_value(field: Field) -> pl.Expr | None:
+def greatest_stored(field: Field) -> date | int | None:
     """The field's greatest value as its column stores it, if it has one within the column's range."""
-    match field.maximum:
-        case None:
-            return None
-        case date() as day:
-            return pl.lit(day)
-        case number:
-            stored = floor(number * 10**field.digits)
-            return pl.lit(stored, dtype=pl.Int64) if stored <= GREATEST_INTEGER else None
+    if field.maximum is None or isinstance(field.maximum, date):
+        return field.maximum
+    stored = floor(field.maximum * 10**field.digits)
+    return stored if stored <= GREATEST_INTEGER else None

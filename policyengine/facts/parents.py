@@ -8,8 +8,10 @@ another, and a registration authority may well register an organization of anoth
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import polars as pl
+import narwhals.stable.v2 as nw
 
+from policyengine.backends.backend import Backend, Frame
+from policyengine.backends.polars import POLARS
 from policyengine.facts import messages
 from policyengine.facts.refusals import Refusal
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, Table
@@ -29,15 +31,15 @@ class Way:
 class Widened:
     """A table with the ancestors of its rows beside them, each along all ways that lead there."""
 
-    frame: pl.LazyFrame
+    frame: Frame
     ways: Mapping[str, tuple[Way, ...]]
 
 
 def contradictory_parents(
-    entities: Mapping[str, Entity], tables: Mapping[str, Table], files: Sequence[str]
+    entities: Mapping[str, Entity], tables: Mapping[str, Table], files: Sequence[str], backend: Backend = POLARS
 ) -> Iterator[Refusal]:
     """All rows whose ways to an ancestor lead to different ids, as far as they are known."""
-    checks: list[tuple[str, tuple[Way, ...], pl.LazyFrame]] = []
+    checks: list[tuple[str, tuple[Way, ...], Frame]] = []
     for entity in entities.values():
         if not tables[entity.name].supplied:
             continue
@@ -45,22 +47,19 @@ def contradictory_parents(
         for ancestor, ways in widened.ways.items():
             if len(ways) > 1 and ancestor in entity.belongs_to:
                 checks.append((ancestor, ways, _contradictory(widened.frame, ways)))
-    for (ancestor, ways, _), rows in zip(
-        checks, pl.collect_all([frame for _, _, frame in checks], engine="streaming"), strict=True
-    ):
+    for (ancestor, ways, _), rows in zip(checks, backend.few([frame for _, _, frame in checks]), strict=True):
         for file, row, *ids in rows.rows():
-            yield _refusal(files[file], row, ancestor, ways, ids)
+            yield _refusal(files[file], row or None, ancestor, ways, ids)
 
 
-def _contradictory(frame: pl.LazyFrame, ways: tuple[Way, ...]) -> pl.LazyFrame:
-    columns = [pl.col(way.column) for way in ways]
-    first = pl.coalesce(columns)
-    return frame.filter(pl.any_horizontal(column != first for column in columns)).select(
-        FILE_COLUMN, ROW_COLUMN, *columns
-    )
+def _contradictory(frame: Frame, ways: tuple[Way, ...]) -> Frame:
+    columns = [nw.col(way.column) for way in ways]
+    first = nw.coalesce(*columns)
+    differs = nw.any_horizontal(*((column != first).fill_null(False) for column in columns), ignore_nulls=True)
+    return frame.filter(differs).select(FILE_COLUMN, ROW_COLUMN, *columns)
 
 
-def _refusal(file: str, row: int, ancestor: str, ways: tuple[Way, ...], ids: list[str | None]) -> Refusal:
+def _refusal(file: str, row: int | None, ancestor: str, ways: tuple[Way, ...], ids: list[str | None]) -> Refusal:
     known = [(way, id_) for way, id_ in zip(ways, ids, strict=True) if id_ is not None]
     column = known[0][0].steps.partition(".")[0]
     value = ", ".join(f"{way.steps} = {id_}" for way, id_ in known)
@@ -79,7 +78,7 @@ def _widened(
         for chain in entity.belongs_to.values()
         if (step := chain[0]) in table.columns and not (within and entity.fields[step].optional)
     )
-    frame = table.frame.select("id", FILE_COLUMN, ROW_COLUMN, *steps)
+    frame = nw.from_native(table.frame).select("id", FILE_COLUMN, ROW_COLUMN, *steps)
     ways: dict[str, tuple[Way, ...]] = {}
     for step in steps:
         parent = entity.fields[step].reference
@@ -90,10 +89,12 @@ def _widened(
         if parent in passed or not tables[parent].supplied:
             continue
         above = _widened(entities[parent], entities, tables, passed, within=True)
-        names = {ancestor: f"{step}.{ancestor}" for ancestor in above.ways if ancestor not in {*passed, parent}}
+        names = {ancestor: f"{step}__{ancestor}" for ancestor in above.ways if ancestor not in {*passed, parent}}
         if not names:
             continue
-        ids = [pl.coalesce(way.column for way in above.ways[ancestor]).alias(name) for ancestor, name in names.items()]
+        ids = [
+            nw.coalesce(*(way.column for way in above.ways[ancestor])).alias(name) for ancestor, name in names.items()
+        ]
         frame = frame.join(above.frame.select("id", *ids), left_on=step, right_on="id", how="left")
         for ancestor, name in names.items():
             ways[ancestor] = (*ways.get(ancestor, ()), Way(name, f"{step}.{above.ways[ancestor][0].steps}"))

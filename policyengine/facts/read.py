@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from policyengine.backends.opening import connected, is_address, opened
+from policyengine.backends.polars import POLARS
 from policyengine.facts import messages
 from policyengine.facts.build import Built, build_table
 from policyengine.facts.digest import digest_of_tables, digest_with
@@ -15,6 +17,7 @@ from policyengine.facts.parents import contradictory_parents
 from policyengine.facts.references import dangling_references
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sources import RawTable, Supplied, Wanted, entities_by_name
+from policyengine.facts.stored.source import read_database, read_in_place
 from policyengine.facts.tables import FactBase, Table, absent
 from policyengine.reading.findings import Finding
 from policyengine.reading.nearest import suggestion
@@ -25,19 +28,38 @@ from policyengine.vocabulary.names import folded
 
 
 def read_facts(
-    source: str | Path | Mapping[str, Any],
+    source: object,
     vocabulary: Vocabulary | None = None,
     snapshot_on: date | None = None,
     complete: bool | Mapping[str, bool] | None = None,
+    *,
+    mapping: str | Path | None = None,
+    trusted: bool = False,
+    backend: str = "polars",
 ) -> FactBase:
     """Read and check all facts.
 
     `source` is a folder of CSV, JSON, Parquet or XLSX files with an optional `facts.yaml`, or a table for each entity:
     a Polars or pandas frame, an Arrow table, a list of dicts, or a dict of lists. `snapshot_on` and `complete` (for all
     tables, or by entity) go before what `facts.yaml` says; a supplied table is complete unless one of them denies it.
-    Raises `FactsError` with everything that is wrong, and `UnreadableInputError` where there is no such folder.
+    Facts may also stay where they are: of a DuckDB connection, an Ibis connection to PostgreSQL, a Spark session, the
+    address of one of these (`postgresql://…`, a `.duckdb` file), or of a folder's Parquet and CSV files where `backend`
+    is `duckdb` or `spark`. `mapping` is a file like `facts.yaml` that says which tables and columns hold what; such
+    facts are checked there, unless they are `trusted`.
+
+    Raises `FactsError` with everything that is wrong, `UnreadableInputError` where there is no such folder, and
+    `BackendError` where a database cannot be read.
     """
     known = vocabulary if vocabulary is not None else load_vocabulary([DEFAULT_VOCABULARY], None)
+    said = None if mapping is None else Path(mapping)
+    if not isinstance(source, str | Path | Mapping):
+        store = connected(source)
+        return read_database(store, known, said, snapshot_on=snapshot_on, complete=complete, trusted=trusted)
+    if not isinstance(source, Mapping) and is_address(source):
+        store = opened(str(source))
+        return read_database(store, known, said, snapshot_on=snapshot_on, complete=complete, trusted=trusted)
+    if not isinstance(source, Mapping) and backend != POLARS.name:
+        return read_in_place(Path(source), backend, known, snapshot_on=snapshot_on, complete=complete, trusted=trusted)
     supplied = _from_memory(source, known) if isinstance(source, Mapping) else read_folder(Path(source), known)
     wanted = {name: supplied.wanted.get(name, Wanted()) for name in supplied.tables}
     built = {

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import polars as pl
+import narwhals.stable.v2 as nw
 
+from policyengine.backends.backend import Backend, Frame
+from policyengine.backends.polars import POLARS
 from policyengine.facts import messages
 from policyengine.facts.refusals import Refusal
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, Table
@@ -11,7 +13,7 @@ from policyengine.vocabulary.models import Entity
 
 
 def dangling_references(
-    entities: Mapping[str, Entity], tables: Mapping[str, Table], files: Sequence[str]
+    entities: Mapping[str, Entity], tables: Mapping[str, Table], files: Sequence[str], backend: Backend = POLARS
 ) -> Iterator[Refusal]:
     """All rows whose references name no row of a complete table; a table that is not complete may lack the row."""
     found = [
@@ -20,13 +22,15 @@ def dangling_references(
         for name, field in entity.fields.items()
         if field.reference is not None and name in tables[entity.name].columns and tables[field.reference].complete
     ]
-    lost = [_lost(tables[entity].frame, name, tables[target].frame) for entity, name, target in found]
-    for (_, name, target), rows in zip(found, pl.collect_all(lost, engine="streaming"), strict=True):
+    lost = [_lost(tables[entity], name, tables[target]) for entity, name, target in found]
+    for (_, name, target), rows in zip(found, backend.few(lost), strict=True):
         for file, row, value in rows.rows():
-            yield Refusal.of(messages.DANGLING_REFERENCE, files[file], row, name, value, entity=target)
+            yield Refusal.of(messages.DANGLING_REFERENCE, files[file], row or None, name, value, entity=target)
 
 
-def _lost(frame: pl.LazyFrame, name: str, target: pl.LazyFrame) -> pl.LazyFrame:
+def _lost(table: Table, name: str, target: Table) -> Frame:
     """The rows whose reference is known and names no row of the target; `FILE_COLUMN`, `ROW_COLUMN` and the value."""
-    known = frame.select(FILE_COLUMN, ROW_COLUMN, value=pl.col(name)).filter(pl.col("value").is_not_null())
-    return known.join(target.select("id"), left_on="value", right_on="id", how="anti")
+    rows = nw.from_native(table.frame).select(FILE_COLUMN, ROW_COLUMN, nw.col(name).alias("value"))
+    known = rows.filter(~nw.col("value").is_null())
+    found: Frame = known.join(nw.from_native(target.frame).select("id"), left_on="value", right_on="id", how="anti")
+    return found

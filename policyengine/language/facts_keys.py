@@ -4,6 +4,9 @@ from policyengine.reading.keys import KeyTable, optional, required
 
 FACTS: KeyTable = {
     "facts": required("tables", "各实体的表", "the tables, by entity"),
+    "trusted": optional(
+        "boolean", "数据库中的事实已另行核对，不再检查", "the facts in the database have been checked elsewhere"
+    ),
     "snapshot_on": optional("date", "不带日期的字段在哪一天为真", "the day on which undated fields were true"),
 }
 

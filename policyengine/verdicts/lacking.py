@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import polars as pl
+import narwhals.stable.v2 as nw
 
 from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.nodes import EvidenceRequirement, Path, PlannedRule, Relation
@@ -86,9 +86,11 @@ def _elsewhere(verdicts: Verdicts) -> tuple[str, ...] | None:
     kind, own = jurisdiction
     if any(not block.masks.is_empty() for block in verdicts.blocks if block.subject_kind != kind):
         return None
-    frame = verdicts.case.facts.table(kind).frame
-    known = frame.select(pl.col("id").cast(pl.String)).unique().sort("id").collect().get_column("id").to_list()
+    places = nw.from_native(verdicts.case.facts.table(kind).frame).select(nw.col("id").cast(nw.String)).unique()
+    here, elsewhere = verdicts.case.facts.backend.collected(
+        [places.filter(nw.col("id") == own), places.sort("id").head(FEW)]
+    )
     others = [block for block in verdicts.blocks if block.subject_kind != kind]
-    if own in known or not (known or others):
+    if here.height or not (elsewhere.height or others):
         return None
-    return tuple(known[:FEW])
+    return tuple(elsewhere["id"].sort())

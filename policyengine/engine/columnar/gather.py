@@ -152,18 +152,26 @@ class Mean:
         return Beside(self._taken, ("id", *moment), (SUBJECT, *moment))
 
 
-def settle(roots: "list[Rows]") -> None:
-    """Gather everything below the given rows, from the deepest children up; what stands on one level goes together."""
+def settle(roots: "list[Rows]") -> list[Frame]:
+    """Gather everything below the given rows, from the deepest children up; what stands on one level goes together.
+
+    The frames that the backend has computed are given back, as they were before.
+    """
+    ran: list[Frame] = []
     levels = [roots]
     while below := [group.child for rows in levels[-1] for group in rows.groups.values()]:
         levels.append(list({id(rows): rows for rows in below}.values()))
     for rows_of_level in filter(None, reversed(levels)):
         groups = [group for rows in rows_of_level for group in rows.groups.values()]
         backend = rows_of_level[0].backend
-        for group, gathered in zip(groups, backend.held([group.lazy() for group in groups]), strict=True):
+        asked = [group.lazy() for group in groups]
+        for group, lazy, gathered in zip(groups, asked, backend.held(asked), strict=True):
             group.settle(gathered)
+            ran += [lazy] if gathered is not lazy else []
         averaged = [(rows.means, rows.with_groups()) for rows in rows_of_level if rows.means]
         means = [(mean, above) for means_above, above in averaged for mean in means_above]
-        taken = backend.held([mean.lazy(above) for mean, above in means])
-        for (mean, _), found in zip(means, taken, strict=True):
+        taken = [mean.lazy(above) for mean, above in means]
+        for (mean, _), lazy, found in zip(means, taken, backend.held(taken), strict=True):
             mean.settle(found)
+            ran += [lazy] if found is not lazy else []
+    return ran

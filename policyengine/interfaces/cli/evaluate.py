@@ -1,6 +1,7 @@
 """`policyengine evaluate`: verdicts of policies over facts."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,14 +13,16 @@ import typer
 from policyengine.facts.tables import FactBase
 from policyengine.facts.unclaimed import unclaimed_columns
 from policyengine.interfaces.cli import exits
-from policyengine.interfaces.cli.inputs import facts_from, plan_from, waivers_from
+from policyengine.interfaces.cli.inputs import Stored, facts_from, plan_from, waivers_from
 from policyengine.interfaces.cli.lang import both
 from policyengine.interfaces.cli.options import (
     AsOfOption,
-    FactsOption,
     JurisdictionOption,
     LangOption,
+    MappingOption,
     RefusalsOption,
+    StoredFactsOption,
+    TrustedOption,
     UsageError,
     WaiversOption,
 )
@@ -27,7 +30,7 @@ from policyengine.interfaces.cli.output import note, note_all, say, working
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.report import say_readings, say_verdicts
 from policyengine.language.statuses import Status
-from policyengine.pipeline import Backend, determinations, judge, other_readings
+from policyengine.pipeline import Backend, determinations, judge, other_readings, queries_of
 from policyengine.plan.nodes import Plan
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Lang, Text
@@ -50,6 +53,14 @@ NO_READINGS = Text("这些方案没有写明另一种理解。", "These policies
 FAILED = Text("按 `--fail-on`：有 {n} 个 {status}。", "`--fail-on`: {n} {status}.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where facts are, and how they are read."""
+
+    facts: str
+    stored: Stored
+
+
 def statuses(text: str) -> tuple[Status, ...]:
     """The statuses that an option lists, parted by commas."""
     known = [status.value for status in Status]
@@ -63,7 +74,7 @@ def statuses(text: str) -> tuple[Status, ...]:
 def command(
     *,
     policies: Annotated[list[Path], typer.Argument(metavar="POLICY...", help=both("方案文件", "policy files"))],
-    facts: FactsOption,
+    facts: StoredFactsOption,
     as_of: AsOfOption = None,
     jurisdiction: JurisdictionOption = None,
     readings: Annotated[
@@ -101,9 +112,20 @@ def command(
         ),
     ] = "",
     backend: Annotated[
-        Backend,
-        typer.Option(help=both("计算引擎；walker 是逐个计算的参照引擎", "the engine; walker is the slow reference")),
-    ] = "polars",
+        Backend | None,
+        typer.Option(
+            help=both("在哪里计算；walker 是逐个计算的参照引擎", "where to compute; walker is the slow reference"),
+            show_default=False,
+        ),
+    ] = None,
+    mapping: MappingOption = None,
+    trusted: TrustedOption = False,
+    explain_plan: Annotated[
+        bool,
+        typer.Option(
+            "--explain-plan", help=both("只显示将要运行的 SQL 或计划", "only show the SQL or plan that would run")
+        ),
+    ] = False,
     refusals: RefusalsOption = None,
     lang: LangOption,
 ) -> None:
@@ -115,9 +137,14 @@ def command(
         writer_for(consequences, CONCLUSION_WRITERS)
     plans = [plan_from(path, jurisdiction) for path in policies]
     granted = waivers_from(waivers, [plan for plan, _ in plans], lang)
-    judged = partial(judge, as_of=as_of or date.today(), waivers=granted, backend=backend)
+    on = as_of or date.today()
+    source = _Source(facts, Stored(_reader(backend), mapping, trusted))
     with refusing(refusals, lang):
-        evaluations = _evaluations(plans, facts, judged, lang)
+        if explain_plan:
+            _say_queries(plans, source, partial(queries_of, as_of=on, waivers=granted, backend=backend), lang)
+            raise typer.Exit(exits.FINE)
+        judged = partial(judge, as_of=on, waivers=granted, backend=backend)
+        evaluations = _evaluations(plans, source, judged, lang)
         following = [verdicts.consequences() for verdicts in evaluations]
         for verdicts, found in zip(evaluations, following, strict=True):
             say_verdicts(verdicts, found, lang)
@@ -131,18 +158,33 @@ def command(
 
 
 def _evaluations(
-    plans: list[tuple[Plan, Vocabulary]], folder: Path, judged: Callable[..., Verdicts], lang: Lang
+    plans: list[tuple[Plan, Vocabulary]], source: _Source, judged: Callable[..., Verdicts], lang: Lang
 ) -> list[Verdicts]:
     """The verdicts of each policy; policies that share a vocabulary share the facts."""
     known: dict[str, FactBase] = {}
     evaluations = []
     for plan, vocabulary in plans:
         if vocabulary.sha256 not in known:
-            facts = known[vocabulary.sha256] = facts_from(folder, vocabulary, lang)
+            facts = known[vocabulary.sha256] = facts_from(source.facts, vocabulary, lang, source.stored)
             note_all((*facts.notes, *unclaimed_columns(facts, _determinations(plans))), lang)
         with working(EVALUATING.within(lang)):
             evaluations.append(judged(plan, plan.rules, known[vocabulary.sha256]))
     return evaluations
+
+
+def _reader(backend: Backend | None) -> str:
+    """Who reads a folder's files: a backend that does so in place, or Polars for all others."""
+    return backend if backend in ("duckdb", "spark") else "polars"
+
+
+def _say_queries(
+    plans: list[tuple[Plan, Vocabulary]], source: _Source, asked: Callable[..., tuple[str, ...]], lang: Lang
+) -> None:
+    """The queries of each policy, one after the other."""
+    for plan, vocabulary in plans:
+        for query in asked(plan, facts_from(source.facts, vocabulary, lang, source.stored)):
+            say(f"-- {plan.policy}")
+            say(query)
 
 
 def _determinations(plans: list[tuple[Plan, Vocabulary]]) -> frozenset[tuple[str, str]]:

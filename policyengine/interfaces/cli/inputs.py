@@ -1,6 +1,7 @@
 """Reading what a call names: policies, facts, waivers."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from policyengine.facts.read import read_facts
@@ -21,15 +22,27 @@ IDLE_WAIVER = Text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a call says of facts that stay where they are: who reads them, what holds what, and whether to check."""
+
+    backend: str = "polars"
+    mapping: Path | None = None
+    trusted: bool = False
+
+
+NOT_STORED = Stored()
+
+
 def plan_from(path: Path, jurisdiction: str | None) -> tuple[Plan, Vocabulary]:
     """A policy's plan, for its own jurisdiction or for another, and its vocabulary."""
     return plan_of(check_policy(path, jurisdiction=None if jurisdiction is None else place(jurisdiction)))
 
 
-def facts_from(folder: Path, vocabulary: Vocabulary, lang: Lang) -> FactBase:
-    """The facts of a folder."""
+def facts_from(source: str | Path, vocabulary: Vocabulary, lang: Lang, stored: Stored = NOT_STORED) -> FactBase:
+    """The facts of a folder, or those that stay where they are stored."""
     with working(READING.within(lang)):
-        return read_facts(folder, vocabulary)
+        return read_facts(source, vocabulary, mapping=stored.mapping, trusted=stored.trusted, backend=stored.backend)
 
 
 def waivers_from(path: Path | None, plans: Iterable[Plan], lang: Lang) -> tuple[Waiver, ...]:

@@ -63,6 +63,28 @@ FactsOption = Annotated[
         show_default=False,
     ),
 ]
+StoredFactsOption = Annotated[
+    str,
+    typer.Option(
+        "--facts",
+        metavar="DIR|URL|FILE.duckdb",
+        help=both("各表文件所在的文件夹，或数据库", "the folder with the tables' files, or a database"),
+        show_default=False,
+    ),
+]
+MappingOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping",
+        metavar="FACTS.YAML",
+        help=both("数据库的表和列对应什么", "what the tables and columns of a database hold"),
+        show_default=False,
+    ),
+]
+TrustedOption = Annotated[
+    bool,
+    typer.Option("--trusted", help=both("数据库中的事实已另行核对，不再检查", "facts in a database need no checks")),
+]
 AsOfOption = Annotated[
     date | None,
     typer.Option(

@@ -1,0 +1,144 @@
+"""Which backend a connection, a session or an address belongs to; what is not installed says how to get it."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from policyengine.backends.backend import Backend
+from policyengine.backends.errors import BackendError, failed
+from policyengine.backends.polars import POLARS
+from policyengine.reading.errors import WrongUsageError
+from policyengine.reading.text import Text
+
+DISTRIBUTION = "policyengine-rules"
+DATABASE_FILES = (".duckdb", ".ddb")
+LOCAL = "local[*]"
+
+# The first part of the module that a connection's class is of, and the backend that it is for.
+OWNERS = {"duckdb": "duckdb", "_duckdb": "duckdb", "ibis": "postgres", "pyspark": "spark"}
+# What tells a connection from whatever else the same package makes.
+CONNECTED = {"duckdb": "read_parquet", "postgres": "list_tables", "spark": "createDataFrame"}
+SCHEMES = {"postgres": "postgres", "postgresql": "postgres", "duckdb": "duckdb", "spark": "spark"}
+
+
+class UnknownSourceError(WrongUsageError):
+    """Something that facts cannot be read from."""
+
+    def __init__(self, source: object) -> None:
+        kind = f"{type(source).__module__}.{type(source).__qualname__}"
+        super().__init__(
+            Text(f"无法从 `{kind}` 读取事实", f"facts cannot be read from a `{kind}`"),
+            Text(
+                "可用文件夹、各实体的表，或 DuckDB、PostgreSQL（Ibis）、Spark 的连接。",
+                "Use a folder, tables by entity, or a connection to DuckDB, PostgreSQL (of Ibis) or Spark.",
+            ),
+        )
+
+
+class MissingExtraError(WrongUsageError):
+    """A backend whose package is not installed."""
+
+    def __init__(self, backend: str) -> None:
+        super().__init__(
+            Text(f"没有安装 {backend} 后端所需的包", f"the packages of the backend `{backend}` are not installed"),
+            Text(f'pip install "{DISTRIBUTION}[{backend}]"', f'pip install "{DISTRIBUTION}[{backend}]"'),
+        )
+
+
+def connected(connection: object) -> Backend:
+    """The backend of a DuckDB connection, an Ibis connection to PostgreSQL, or a Spark session.
+
+    Raises `UnknownSourceError` for anything else.
+    """
+    name = OWNERS.get(type(connection).__module__.partition(".")[0])
+    if name is None or not hasattr(connection, CONNECTED[name]):
+        raise UnknownSourceError(connection)
+    if name == "postgres" and getattr(connection, "name", None) != name:
+        raise UnknownSourceError(connection)
+    return _loaded(name)(connection)
+
+
+def opened(address: str) -> Backend:
+    """The backend of `postgresql://…`, `duckdb:///file`, a `.duckdb` file (only to be read), or `spark://…`.
+
+    Raises `BackendError` where nothing answers there.
+    """
+    scheme, found, rest = address.partition("://")
+    name = SCHEMES.get(scheme) if found else "duckdb"
+    if name is None:
+        known = "postgresql://, duckdb:///, spark://"
+        raise WrongUsageError(
+            Text(f"无法识别的地址 `{scheme}://`", f"no backend has addresses such as `{scheme}://`"),
+            Text(f"可用 {known} 或 .duckdb 文件。", f"Use {known} or a .duckdb file."),
+        )
+    make = _loaded(name)
+    match name:
+        case "postgres":
+            return make(_postgres(address))
+        case "spark":
+            return make(_spark(address))
+        case _:
+            return make(_duckdb(rest if found else address))
+
+
+def in_process(name: str) -> Backend:
+    """A backend that reads files in place: DuckDB in memory, or Spark on this machine."""
+    match name:
+        case "duckdb":
+            return _loaded(name)(_duckdb(":memory:"))
+        case "spark":
+            return _loaded(name)(_spark(LOCAL))
+        case "polars":
+            return POLARS
+        case _:
+            raise WrongUsageError(
+                Text(f"后端 {name} 不能直接读取文件", f"the backend `{name}` does not read files"),
+                Text("请给出数据库的地址。", "Give the address of a database."),
+            )
+
+
+def is_address(source: object) -> bool:
+    """Whether facts are named by the address of a database, or by a database's file."""
+    return "://" in str(source) or Path(str(source)).suffix in DATABASE_FILES
+
+
+def _loaded(name: str) -> Callable[[Any], Backend]:
+    try:
+        module = import_module(f"policyengine.backends.{name}")
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(name) from error
+    make: Callable[[Any], Backend] = module.BACKEND
+    return make
+
+
+def _duckdb(path: str) -> object:
+    import duckdb  # noqa: PLC0415  # installed with an extra alone
+
+    in_memory = path == ":memory:"
+    if not in_memory and not Path(path).exists():
+        raise BackendError(Text(f"没有数据库文件 `{path}`", f"there is no database file `{path}`"))
+    try:
+        return duckdb.connect(path, read_only=not in_memory)
+    except duckdb.Error as error:
+        raise failed("DuckDB", error) from error
+
+
+def _postgres(address: str) -> object:
+    import ibis  # noqa: PLC0415  # installed with an extra alone
+    import psycopg  # noqa: PLC0415  # installed with an extra alone
+
+    try:
+        return ibis.connect(address)
+    except psycopg.Error as error:
+        raise failed("PostgreSQL", error) from error
+
+
+def _spark(master: str) -> object:
+    from pyspark.errors import PySparkException  # noqa: PLC0415  # installed with an extra alone
+    from pyspark.sql import SparkSession  # noqa: PLC0415  # installed with an extra alone
+
+    try:
+        return SparkSession.builder.master(master).appName("policyengine").getOrCreate()
+    except (PySparkException, RuntimeError) as error:
+        raise failed("Spark", error) from error
