@@ -64,6 +64,61 @@ def test_what_is_not_as_expected(tmp_path: Path) -> None:
     ]
 
 
+CONSEQUENCES = """\
+definitions: {urgent: {subject: county, judged: 紧急}}
+consequences:
+  listed:
+    {subject: county, when: {verdicts: {urban-share: noncompliant}}, then: 列入名单, cite: {section: 三, quote: 名单}}
+  visited: {subject: county, when: {consequences: [listed], urgent: true}, then: 走访, cite: {section: 三, quote: 走访}}
+  noted: {subject: city, when: {name: 衢州市}, then: 备注, cite: {section: 三, quote: 备注}}
+"""
+FOLLOWING = """\
+  - title: what follows
+    rule: urban-share
+    facts: {community: [{kind: rural}], county: [{id: 330802, urgent: true}]}
+    tests:
+      - expect: {status: noncompliant, consequences: {listed: yes, visited: yes}}
+        days: {2018-12-31: {status: pending, consequences: {listed: no}}}
+      - facts: {county: [{id: 330802, urgent: 不详}]}
+        expect: {status: noncompliant, consequences: {listed: yes, visited: unknown}}
+      - facts: {community: [{}]}
+        expect: {status: compliant, consequences: {listed: no, visited: no}}
+"""
+
+
+def following(folder: Path, tests: str) -> Path:
+    path = written(folder, tests)
+    (folder / "small.yaml").write_text(SMALL + CONSEQUENCES, "utf-8")
+    return path
+
+
+def test_what_follows_is_expected_beside_the_verdict(tmp_path: Path) -> None:
+    results = run(prepare(read_suite(following(tmp_path, FOLLOWING))))
+    assert [result.differences for result in results] == [()] * 4
+    wrong = FOLLOWING.replace("visited: unknown", "visited: yes").replace("listed: no, visited: no", "listed: unknown")
+    results = run(prepare(read_suite(following(tmp_path, wrong))))
+    assert [result.differences for result in results if not result.passed] == [
+        (Difference("visited", "yes", "unknown"),),
+        (Difference("listed", "unknown", "no"),),
+    ]
+
+
+def test_what_follows_is_left_out_where_its_rules_are(tmp_path: Path) -> None:
+    suite = read_suite(following(tmp_path, FOLLOWING))
+    assert suite.only({"records-kept"}).plan.consequences == suite.plan.consequences[-1:]
+    assert [result.passed for result in run(prepare(suite.only({"urban-share"})))] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("expected", "code"),
+    [("lited: yes", "unknown-consequence"), ("noted: yes", "unknown-consequence"), ("listed: perhaps", "not-one-of")],
+)
+def test_what_cannot_follow_is_refused(tmp_path: Path, expected: str, code: str) -> None:
+    with pytest.raises(CasesError) as refused:
+        read_suite(following(tmp_path, FOLLOWING.replace("listed: yes, visited: yes", expected)))
+    assert [finding.code for finding in refused.value.findings] == [code]
+
+
 def test_rules_without_cases_and_what_was_never_seen(tmp_path: Path) -> None:
     suite = read_suite(written(tmp_path, HALF))
     found = {each.rule: (each.cases, each.unseen) for each in coverage(suite.plan, run(prepare(suite)))}

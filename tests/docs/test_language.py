@@ -14,7 +14,7 @@ DOCUMENT = ROOT / "docs" / "language.md"
 
 
 def section() -> str:
-    found = re.search(r"^## \d+\. Case files\n(.*?)^## ", DOCUMENT.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    found = re.search(r"^## \d+\. Case files\n(.*?)(?=^## |\Z)", DOCUMENT.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     assert found is not None
     return found[1]
 

@@ -65,3 +65,19 @@ def test_words_that_do_not_stand_in_one_place_account_for_nothing(quote: str):
     text = "一、目标\n植树。\n植树。"
     yaml = POLICY[: POLICY.index("uncodified")].replace("植树100棵以上", quote)
     assert [clause.accounted for clause in ledger(yaml, text).clauses] == [False, False, False]
+
+
+def test_a_consequence_cites_as_rules_do():
+    consequence = """\
+consequences:
+  excused:
+    subject: village
+    when: {verdicts: {covenant: compliant}}
+    then: 免于巡林
+    cite: {section: 二、(二), quote: 护林员的职责}
+uncodified:
+"""
+    mentions = ledger(POLICY.replace("uncodified:\n", consequence)).clauses[10].mentions
+    assert [(mention.kind, mention.id, mention.title) for mention in mentions] == [
+        (Kind.CONSEQUENCE, "excused", "免于巡林")
+    ]

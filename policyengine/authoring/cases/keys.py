@@ -60,8 +60,8 @@ EXPECT: KeyTable = {
     "missing": optional("listed", "尚缺的事实", "the facts that are missing"),
     "consequences": optional(
         "follows",
-        "引出哪些后果：`{后果: yes|no|unknown}`",
-        "which consequences follow, `{id: yes|no|unknown}`",
+        "引出哪些后果：`{后果: yes}`，或 `no`、`unknown`",
+        "which consequences follow: `{id: yes}`, or `no`, `unknown`",
     ),
 }
 
