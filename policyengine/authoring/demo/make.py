@@ -120,6 +120,7 @@ def _tables(
     yield "meeting", works.meetings(places, year, seed)
     yield "activity", works.activities(places, organization, year, seed)
     yield "project", works.projects(places, organization, year, seed)
+    yield "investment_intent", works.investment_intents(places, organization, year, seed)
     yield "fund", works.funds(places, year, seed)
     yield "policy_measure", works.policy_measures(places, year, seed)
     yield "exemplar", works.exemplars(places, organization, year, seed)

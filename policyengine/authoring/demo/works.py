@@ -52,19 +52,26 @@ def projects(places: Divisions, organization: pl.DataFrame, year: int, seed: int
         "government_purchase": 8,
         "venture": 5,
         "rural_revitalisation": 3,
-        "rural_training": 1,
-        "investment": 2,
-        "brand": 1,
+        "rural_training": 2,
+        "brand": 2,
     }
     started = draws.day("started_on", date(year - 1, 1, 1), date(year, 12, 20))
     frame = frame.with_columns(
         kind=draws.weighted("kind", kinds),
         key=draws.chance("key", 0.2),
-        agreed_on=pl.when(draws.chance("agreed", 0.8)).then(moved(started, -draws.below("before", 60))),
         started_on=started,
         ended_on=pl.when(draws.chance("ended", 0.2)).then(moved(started, draws.between("lasted", 90, 400))),
     )
     return draws.forget(frame, 0.02, required=["key"], optional=["started_on"])
+
+
+def investment_intents(places: Divisions, organization: pl.DataFrame, year: int, seed: int) -> pl.DataFrame:
+    """One intent for every so many organizations, of this year or the year before."""
+    draws = Draws(seed, "investment_intent")
+    frame = _chosen(organization, places, draws, "YX").with_columns(
+        agreed_on=draws.day("agreed_on", date(year - 1, 1, 1), date(year, 12, 20))
+    )
+    return draws.forget(frame, 0.02, required=["agreed_on"], optional=["organization"])
 
 
 def funds(places: Divisions, year: int, seed: int) -> pl.DataFrame:
