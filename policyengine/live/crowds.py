@@ -64,7 +64,10 @@ class Addition:
 
 
 class LiveCrowds:
-    """All crowds that are kept: along relations of which some parent has more than `large` children."""
+    """All crowds that are kept: along relations of which some parent has many children, or some child may be anybody's.
+
+    Many are more than `large`.
+    """
 
     def __init__(self, facts: LiveFacts, large: int = LARGE) -> None:
         self._facts = facts
@@ -117,7 +120,8 @@ class LiveCrowds:
     def _large(self, node: Crowded) -> bool:
         relation = relation_of(node)
         kin = self._facts.kinships.of(relation.child, relation.steps)
-        return any(len(children) > self._most for children in kin.by_parent.values())
+        # Of children that may be anybody's it must be seen at once whether they add something else than before.
+        return bool(kin.loose) or any(len(children) > self._most for children in kin.by_parent.values())
 
     # --- what children add --------------------------------------------------------------------------------------------
 

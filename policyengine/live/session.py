@@ -170,9 +170,13 @@ class LiveSession:
         fields = _differing(before, after, cells)
         if row is None or not fields:
             return ()
-        earlier = self._as_it_stands(self._reached(before, after, row, fields), row)
-        self._facts.change(before, after)
-        later = self._recount(earlier)
+        reached = self._reached(before, after, row, fields)
+        earlier = self._as_it_stands(reached, row, wide=False)
+        later = self._made(before, after, earlier)
+        if self._is_wide(reached, earlier, later):
+            self._undo(before, after, earlier, later)
+            earlier = self._as_it_stands(reached, row, wide=True)
+            later = self._made(before, after, earlier)
         taken = False
         try:
             changes = self._found(earlier, later, tuple(sorted({_words(row, name) for name in fields})))
@@ -181,6 +185,21 @@ class LiveSession:
             if not taken:
                 self._undo(before, after, earlier, later)
         return changes
+
+    def _made(self, before: Row | None, after: Row | None, earlier: _Before) -> Additions:
+        """Make the change; what the children that it touches add now."""
+        self._facts.change(before, after)
+        return self._recount(earlier)
+
+    def _is_wide(self, reached: Reached, earlier: _Before, later: Additions) -> bool:
+        """Whether something new has come to a child of unknown parent, and so to everyone."""
+        changed = _changed(earlier, later)
+        return any(
+            (day := self._days[number]) is None or all(self._changed_at(joint, day, changed) for joint in path.joints)
+            for number, paths in reached.paths.items()
+            for path in paths
+            if isinstance(path.subjects, Everyone) or any(isinstance(joint.children, Everyone) for joint in path.joints)
+        )
 
     def _found(self, earlier: _Before, later: Additions, because: tuple[str, ...]) -> tuple[Change, ...]:
         """What has changed, now that the facts have."""
@@ -198,7 +217,7 @@ class LiveSession:
 
     def _touched(self, earlier: _Before, later: Additions) -> dict[tuple[int, str], None]:
         """The rules and subjects that something new has come to: not those behind a crowd that has stayed as it was."""
-        changed = {key for key, addition in earlier.additions.items() if later.get(key) != addition}
+        changed = _changed(earlier, later)
         found: dict[tuple[int, str], None] = {}
         for number, paths in earlier.paths.items():
             day = self._days[number]
@@ -237,12 +256,14 @@ class LiveSession:
             self._facts.change(after, before)
         return reached
 
-    def _as_it_stands(self, reached: Reached, changed: Row) -> _Before:
-        """The outcomes and additions that the change may touch, before it is made."""
+    def _as_it_stands(self, reached: Reached, changed: Row, *, wide: bool) -> _Before:
+        """The outcomes and additions that the change may touch, before it is made; of everyone only if it is `wide`."""
         earlier = _Before()
         for number, paths in reached.paths.items():
             kept = earlier.paths[number] = []
             for path in paths:
+                if not wide and isinstance(path.subjects, Everyone):
+                    continue
                 subjects = self._subjects(number, path.subjects, changed)
                 kept.append((subjects, path.joints))
                 for subject in subjects:
@@ -250,6 +271,8 @@ class LiveSession:
                         earlier.outcomes[number, subject] = self._outcome(number, subject)
         for joint in reached.joints:
             slots = self._crowds.of_node(joint.move.node)
+            if not wide and isinstance(joint.children, Everyone):
+                continue
             for child in self._rows(joint.move.relation.child, joint.children, changed) if slots else ():
                 for slot in slots:
                     if (id(slot), child) not in earlier.additions:
@@ -329,6 +352,11 @@ class LiveSession:
     def _open(self) -> None:
         if self._closed:
             raise LiveError(Text("会话已关闭", "the session is closed"))
+
+
+def _changed(earlier: _Before, later: Additions) -> set[tuple[int, str]]:
+    """The children that add something else than before, by slot."""
+    return {key for key, addition in earlier.additions.items() if later.get(key) != addition}
 
 
 def _height(addition: tuple[tuple[int, str], Addition]) -> int:

@@ -51,9 +51,13 @@ class LiveTable(Mapping[str, Row]):
         return len(self._places) + sum(1 for identity in self._given if identity not in self._places)
 
     def put(self, row: Row) -> None:
-        """Add a row, or set one in the place of another."""
+        """Add a row, or set one in the place of another; a row of the source goes back to where it was."""
         self._recent.pop(row.id, None)
-        self._given[row.id] = row
+        if isinstance(row.cells, LazyCells):
+            self._given.pop(row.id, None)
+            self._places[row.id] = row.cells.place
+        else:
+            self._given[row.id] = row
 
     def drop(self, identity: str) -> None:
         """Take a row out."""
@@ -67,8 +71,9 @@ class LiveTable(Mapping[str, Row]):
         if before is None and identity in self._places:
             before = self._read(identity, self._places[identity])
             before = replace(before, cells={name: before.cell(name) for name in self._fields()})
-        known = {} if before is None else before.cells
-        return Row(self.entity.name, identity, {**known, **cells})
+        if before is None:
+            return Row(self.entity.name, identity, cells)
+        return replace(before, cells={**before.cells, **cells})
 
     def current(self) -> Table:
         """The table as it is now."""
@@ -76,7 +81,7 @@ class LiveTable(Mapping[str, Row]):
             return self.table
         given = [row for identity, row in self._given.items()]
         names = sorted({name for row in given for name in row.cells} | set(self._fields()))
-        kept = pl.DataFrame(self._columns)[[n for key, n in self._places.items() if key not in self._given]]
+        kept = pl.DataFrame(self._columns)[sorted(n for key, n in self._places.items() if key not in self._given)]
         frame = pl.concat([self._stored(kept, names), self._written(given, names)], how="vertical")
         return replace(self.table, frame=frame.lazy(), columns=frozenset(frame.columns))
 
@@ -118,8 +123,9 @@ class LiveTable(Mapping[str, Row]):
 
     def _written(self, rows: list[Row], names: list[str]) -> pl.DataFrame:
         columns: dict[str, pl.Series] = {"id": pl.Series("id", [row.id for row in rows], dtype=pl.String)}
-        for name in (FILE_COLUMN, ROW_COLUMN):
-            columns[name] = pl.Series(name, [None] * len(rows), dtype=pl.UInt32)
+        files = [None if row.file is None else self._files.index(row.file) for row in rows]
+        columns[FILE_COLUMN] = pl.Series(FILE_COLUMN, files, dtype=pl.UInt32)
+        columns[ROW_COLUMN] = pl.Series(ROW_COLUMN, [row.number for row in rows], dtype=pl.UInt32)
         for name in names:
             cells, field = [row.cell(name) for row in rows], self.entity.fields.get(name)
             dtype = FIELD_DTYPES[field.type] if field is not None else pl.Boolean()
@@ -134,16 +140,16 @@ class LiveTable(Mapping[str, Row]):
 class LazyCells(Mapping[str, Cell]):
     """The cells of one row of a source, each read once."""
 
-    __slots__ = ("_known", "_place", "_table")
+    __slots__ = ("_known", "_table", "place")
 
     def __init__(self, table: LiveTable, place: int) -> None:
-        self._table, self._place = table, place
+        self._table, self.place = table, place
         self._known: dict[str, Cell] = {}
 
     def __getitem__(self, name: str) -> Cell:
         known = self._known.get(name)
         if known is None:
-            known = self._known[name] = self._table.cell(name, self._place)
+            known = self._known[name] = self._table.cell(name, self.place)
         return known
 
     def __iter__(self) -> Iterator[str]:
