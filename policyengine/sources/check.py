@@ -37,7 +37,9 @@ def check_clauses(policy: Policy, tree: Tree, ledger: Ledger) -> tuple[Finding, 
 
 
 def _of_document(policy: Policy, tree: Tree, document: Document) -> Iterator[Finding]:
-    if policy.source_sha256 not in (None, document.sha256):
+    if policy.source_sha256 is None:
+        yield tree.finding(messages.DIGEST_MISSING, tree.place(("policy",)), found=document.sha256)
+    elif policy.source_sha256 != document.sha256:
         place = tree.place(("source", "sha256"))
         yield tree.finding(messages.DOCUMENT_CHANGED, place, file=document.file, found=document.sha256)
 

@@ -10,6 +10,14 @@ DOCUMENT_CHANGED = Message(
     "请取回原来的文本；若文本确有更新，请先核对全部引文，再改写 `source`。",
     "Restore the former copy; if the text was indeed revised, review every quote before changing `source`.",
 )
+DIGEST_MISSING = Message(
+    "digest-missing",
+    Severity.WARNING,
+    "没有写明据以编成的是哪一份文本；文本日后改动，无从发现",
+    "the policy does not say which text it was made from, so that a change of the text would go unnoticed",
+    "请核对引文，再加上 `source: {{sha256: {found}}}`。",
+    "Review the quotes, then add `source: {{sha256: {found}}}`.",
+)
 UNKNOWN_SECTION = Message(
     "unknown-section",
     Severity.ERROR,

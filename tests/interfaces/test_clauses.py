@@ -1,5 +1,6 @@
 """`clauses`, and `check --sources`."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def policy(tmp_path: Path) -> Path:
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "small.txt").write_text(TEXT, "utf-8")
     path, _ = write_small(tmp_path)
-    path.write_text(path.read_text("utf-8") + PASSAGES + LAST, "utf-8")
+    source = f"source: {{sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}}}\n"
+    path.write_text(path.read_text("utf-8") + source + PASSAGES + LAST, "utf-8")
     return path
 
 

@@ -17,8 +17,11 @@ EXPECTED = Path(__file__).parent / "findings"
 ASPIRATION = "{section: 二、(二), quote: 风尚, reason: aspiration}"
 COVENANT = "cite: {section: 二、(一), quote: 制定护林公约}"
 
+DIGEST = document().sha256
+
 BROKEN = {
-    "document_changed": POLICY.replace("period:", f"source: {{sha256: {'0' * 64}}}\nperiod:"),
+    "document_changed": POLICY.replace(DIGEST, "0" * 64),
+    "digest_missing": POLICY.replace(f"source: {{sha256: {DIGEST}}}\n", ""),
     "unknown_section": POLICY.replace(COVENANT, COVENANT.replace("(一)", "(三)")).replace(
         "{section: 前言, reason", "{section: 序言, reason"
     ),

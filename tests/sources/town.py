@@ -23,6 +23,7 @@ policy: town_2020
 title: 河湾镇植树方案
 jurisdiction: national
 period: {from: 2020-01-01}
+source: {sha256: 8769b029ae263a0264df9f3edf1b0b2ed5ecb38570b171e5db7500af0cd82064}
 vocabulary: social_organizations
 targets:
   trees: {value: 100}
