@@ -12,7 +12,7 @@ with citations, and explanations say why. Read the package in this order; import
     facts         what is known
     plan          rules made ready: every name has one meaning
     engine        a plan run over facts: the reference engine, and the fast one over columns
-    verdicts      what follows: status, gap, reasons, citations
+    verdicts      what follows: status, gap, reasons, citations, consequences
     explain       why a verdict was given, under which clause
     live          facts that change row by row, and what changes with them
     pipeline      the main path on one page
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from policyengine.pipeline import evaluate, explain, live
     from policyengine.plan.ready import check_policy
     from policyengine.reading.errors import PolicyEngineError, PolicyError, UnreadableInputError
+    from policyengine.verdicts.consequence_frame import Consequences
+    from policyengine.verdicts.consequences import Conclusion
     from policyengine.verdicts.verdict import Verdict
     from policyengine.verdicts.verdicts import Verdicts
     from policyengine.vocabulary.load import load_vocabulary
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Change",
+    "Conclusion",
+    "Consequences",
     "FactBase",
     "FactsError",
     "LiveError",
@@ -75,6 +79,8 @@ __all__ = [
 
 _HOMES = {
     "Change": "live.changes",
+    "Conclusion": "verdicts.consequences",
+    "Consequences": "verdicts.consequence_frame",
     "FactBase": "facts.tables",
     "FactsError": "facts.refusals",
     "LiveError": "live.errors",
