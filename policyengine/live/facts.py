@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from policyengine.engine.walker.rows import Facts, Lack, Records, Row
+from policyengine.engine.walker.rows import Facts, Lack, Row
 from policyengine.facts.digest import digest_of_tables, digest_with
 from policyengine.facts.tables import FactBase, Table
 from policyengine.live.kinships import Chain, Kinships
+from policyengine.live.records import LiveRecords
 from policyengine.live.table import LiveTable
 from policyengine.plan.nodes import Relation
 from policyengine.semantics.truth import Truth
@@ -35,9 +36,7 @@ class LiveFacts(Facts):
             if field.reference is not None and field.name in base.table(entity.name).columns
         ]
         self.kinships.prepare([*chains, *((entity, (name,)) for entity, name, _ in self._references)])
-        self._records = Records()
-        for row in self.rows(WORK_RECORD).values():
-            self._records.add(row)
+        self._records = LiveRecords(self.rows(WORK_RECORD))
 
     def rows(self, entity: str) -> LiveTable:
         """The entity's rows by id, as they are now."""

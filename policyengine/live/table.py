@@ -10,6 +10,7 @@ import polars as pl
 from policyengine.engine.walker.rows import Cell, Lack, Row, cell_of, word_of
 from policyengine.facts.normalise import FIELD_DTYPES
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, Table
+from policyengine.live.index import Index
 from policyengine.vocabulary.models import Entity, FieldType
 
 RECENT = 2048
@@ -19,43 +20,62 @@ RECENT = 2048
 class LiveTable(Mapping[str, Row]):
     """The rows of an entity by id; a row of the source is taken apart cell by cell, as its cells are read.
 
-    `judged` are the columns that hold determinations.
+    `judged` are the columns that hold determinations; `frame` are the rows of the source.
     """
 
     def __init__(self, entity: Entity, table: Table, files: tuple[str, ...], judged: frozenset[str]) -> None:
         self.entity, self.table, self.judged = entity, table, judged
         self._files = files
-        frame = table.frame.collect()
-        self._columns = {name: frame[name] for name in frame.columns}
-        self._places: dict[str, int] = {identity: n for n, identity in enumerate(frame["id"])}
+        self.frame = table.frame.collect()
+        self._columns = {name: self.frame[name] for name in self.frame.columns}
+        self._index = Index(self._columns["id"])
+        self._gone: set[str] = set()
         self._given: dict[str, Row] = {}
         self._recent: dict[str, Row] = {}
 
     def __getitem__(self, key: str) -> Row:
-        row = self._given.get(key) or self._recent.get(key)
-        if row is None:
-            row = self._read(key, self._places[key])
-            if len(self._recent) == RECENT:
-                self._recent.clear()
-            self._recent[key] = row
-        return row
+        row = self._given.get(key)
+        if row is None and key not in self._gone:
+            row = self._recent.get(key)
+        if row is not None:
+            return row
+        place = self._place(key)
+        if place is None:
+            raise KeyError(key)
+        return self.at(place)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._given or key in self._places
+        return key in self._given or (isinstance(key, str) and self._place(key) is not None)
 
     def __iter__(self) -> Iterator[str]:
-        yield from self._places
-        yield from (identity for identity in self._given if identity not in self._places)
+        yield from (identity for identity in self._columns["id"] if identity not in self._gone)
+        yield from (identity for identity in self._given if self._place(identity) is None)
 
     def __len__(self) -> int:
-        return len(self._places) + sum(1 for identity in self._given if identity not in self._places)
+        new = sum(1 for identity in self._given if self._place(identity) is None)
+        return self.frame.height - len(self._gone) + new
+
+    def at(self, place: int) -> Row:
+        """The row at a place of the source, as it is there."""
+        identity: str = self._columns["id"][place]
+        row = self._recent.get(identity)
+        if row is None:
+            row = self._read(identity, place)
+            if len(self._recent) == RECENT:
+                self._recent.clear()
+            self._recent[identity] = row
+        return row
+
+    def is_source(self, identity: str) -> bool:
+        """Whether a row of the source is as it was there."""
+        return identity not in self._gone and identity not in self._given
 
     def put(self, row: Row) -> None:
         """Add a row, or set one in the place of another; a row of the source goes back to where it was."""
         self._recent.pop(row.id, None)
         if isinstance(row.cells, LazyCells):
             self._given.pop(row.id, None)
-            self._places[row.id] = row.cells.place
+            self._gone.discard(row.id)
         else:
             self._given[row.id] = row
 
@@ -63,27 +83,29 @@ class LiveTable(Mapping[str, Row]):
         """Take a row out."""
         self._given.pop(identity, None)
         self._recent.pop(identity, None)
-        self._places.pop(identity, None)
+        if self._place(identity) is not None:
+            self._gone.add(identity)
 
     def with_cells(self, identity: str, cells: Mapping[str, Cell]) -> Row:
         """The row with other cells; a new one knows nothing else."""
-        before = self._given.get(identity)
-        if before is None and identity in self._places:
-            before = self._read(identity, self._places[identity])
-            before = replace(before, cells={name: before.cell(name) for name in self._fields()})
+        before = self.get(identity)
         if before is None:
             return Row(self.entity.name, identity, cells)
-        return replace(before, cells={**before.cells, **cells})
+        known = {name: before.cell(name) for name in self._fields()} if self.is_source(identity) else before.cells
+        return replace(before, cells={**known, **cells})
 
     def current(self) -> Table:
         """The table as it is now."""
-        if not self._given and len(self._places) == len(self._columns["id"]):
+        if not self._given and not self._gone:
             return self.table
-        given = [row for identity, row in self._given.items()]
+        given = list(self._given.values())
         names = sorted({name for row in given for name in row.cells} | set(self._fields()))
-        kept = pl.DataFrame(self._columns)[sorted(n for key, n in self._places.items() if key not in self._given)]
+        kept = self.frame.filter(~pl.col("id").is_in([*self._gone, *self._given]))
         frame = pl.concat([self._stored(kept, names), self._written(given, names)], how="vertical")
         return replace(self.table, frame=frame.lazy(), columns=frozenset(frame.columns))
+
+    def _place(self, identity: str) -> int | None:
+        return None if identity in self._gone else self._index.place(identity)
 
     def _fields(self) -> list[str]:
         known = (name for name in self._columns if name in self.entity.fields or name in self.judged)
