@@ -159,26 +159,18 @@ class LiveTable(Mapping[str, Row]):
         return pl.DataFrame(columns)
 
 
-class LazyCells(Mapping[str, Cell]):
-    """The cells of one row of a source, each read once."""
+class LazyCells(dict[str, Cell]):
+    """The cells of one row of a source; those that were looked at, for each is read when it first is."""
 
-    __slots__ = ("_known", "_table", "place")
+    __slots__ = ("_table", "place")
 
     def __init__(self, table: LiveTable, place: int) -> None:
+        super().__init__()
         self._table, self.place = table, place
-        self._known: dict[str, Cell] = {}
 
-    def __getitem__(self, name: str) -> Cell:
-        known = self._known.get(name)
-        if known is None:
-            known = self._known[name] = self._table.cell(name, self.place)
-        return known
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._table._fields())
-
-    def __len__(self) -> int:
-        return len(self._table._fields())
+    def __missing__(self, name: str) -> Cell:
+        cell = self[name] = self._table.cell(name, self.place)
+        return cell
 
 
 def _origin(columns: list[str]) -> list[pl.Expr]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policyengine.semantics.truth import Truth, all_of, any_of, negation
+from policyengine.semantics.truth import Truth, negation
 
 Names = frozenset[str]
 NOTHING: Names = frozenset()
@@ -32,15 +32,25 @@ def unknown(*missing: str) -> Answer:
 
 
 def all_hold(answers: Iterable[Answer]) -> Answer:
-    """Conjunction; where it is unknown, so is some part, and what that part lacks is missing."""
-    parts = list(answers)
-    return answer(all_of(part.truth for part in parts), missing_of(parts))
+    """Conjunction, missing what its unknown parts lack; after a sure no nothing more is asked."""
+    unknown_parts = []
+    for part in answers:
+        if part.truth is Truth.NO:
+            return FAILS
+        if part.truth is Truth.UNKNOWN:
+            unknown_parts.append(part)
+    return Answer(Truth.UNKNOWN, missing_of(unknown_parts)) if unknown_parts else HOLDS
 
 
 def any_holds(answers: Iterable[Answer]) -> Answer:
-    """Disjunction, missing what its unknown parts lack."""
-    parts = list(answers)
-    return answer(any_of(part.truth for part in parts), missing_of(parts))
+    """Disjunction, missing what its unknown parts lack; after a sure yes nothing more is asked."""
+    unknown_parts = []
+    for part in answers:
+        if part.truth is Truth.YES:
+            return HOLDS
+        if part.truth is Truth.UNKNOWN:
+            unknown_parts.append(part)
+    return Answer(Truth.UNKNOWN, missing_of(unknown_parts)) if unknown_parts else FAILS
 
 
 def negated(part: Answer) -> Answer:

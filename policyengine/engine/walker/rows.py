@@ -47,7 +47,12 @@ class Row:
 
     def cell(self, name: str) -> Cell:
         """The field's cell; unknown where the source has no such column."""
-        return self.id if name == "id" else self.cells.get(name, Lack.UNKNOWN)
+        if name == "id":
+            return self.id
+        try:
+            return self.cells[name]
+        except KeyError:
+            return Lack.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from policyengine.engine.walker.answer import FAILS, NOTHING, Answer, Names, answer
 from policyengine.engine.walker.dates import ALL_DAYS, day_number, days, ends, moved
@@ -52,6 +53,7 @@ class Scene:
     measured_on: Quantity
 
 
+@lru_cache(maxsize=1 << 16)
 def exactly(value: Fraction | date | str) -> Value:
     """A value that is known."""
     match value:
