@@ -101,7 +101,8 @@ def judge(
 ) -> Verdicts:
     """The verdicts of some of a plan's rules or readings."""
     case = _case(ready, rules, _brought(facts, backend), as_of, waivers)
-    return BACKENDS.get(backend or "polars", Verdicts)(case, rules)
+    with case.facts.backend.failures():
+        return BACKENDS.get(backend or "polars", Verdicts)(case, rules)
 
 
 def queries_of(
@@ -177,7 +178,9 @@ def live(
         raise stored_elsewhere(facts.backend.name)
     plans = tuple(plan(policy, facts, jurisdiction=jurisdiction) for policy in policies)
     known = tuple(waivers)
-    judged = determinations(part for each in plans for part in (*each.rules, *each.consequences))
+    judged = frozenset[tuple[str, str]]().union(
+        *(determinations(each.rules) | determinations(each.consequences) for each in plans)
+    )
     determined = with_judgements(facts, judged)
     cases = [Case(each, determined, as_of, in_force(known, each.policy, as_of)) for each in plans]
     return LiveSession(cases, determined, judged)

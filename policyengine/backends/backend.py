@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,6 +49,10 @@ class Backend(ABC):
     name: ClassVar[str]
     wide: ClassVar[Width] = nw.Int128()
     narrow: ClassVar[Width] = nw.UInt8()
+
+    def failures(self) -> AbstractContextManager[None]:
+        """Turns the backend's own errors within the block into `BackendError`s; also those of making a query."""
+        return nullcontext()
 
     @abstractmethod
     def literal(self, rows: pl.DataFrame) -> Frame:

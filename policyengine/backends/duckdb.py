@@ -23,6 +23,14 @@ class DuckDBBackend(Backend):
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
 
+    @contextmanager
+    def failures(self) -> Iterator[None]:
+        """Its own errors as `BackendError`s."""
+        try:
+            yield
+        except duckdb.Error as error:
+            raise failed("DuckDB", error) from error
+
     def literal(self, rows: pl.DataFrame) -> Frame:
         """The rows as an Arrow table that the query scans."""
         return nw.from_native(self.connection.from_arrow(rows.to_arrow()))
@@ -32,7 +40,7 @@ class DuckDBBackend(Backend):
         return [self._scanned(frame) for frame in frames]
 
     def _scanned(self, frame: Frame) -> Frame:
-        with _failures():
+        with self.failures():
             rows = self.connection.from_arrow(frame.to_native().to_arrow_table())
         # Arrow has no integers of 128 bits, so that they come back as decimals.
         wide = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == DECIMAL]
@@ -59,13 +67,13 @@ class DuckDBBackend(Backend):
 
     def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Each relation's rows through Arrow."""
-        with _failures():
+        with self.failures():
             tables = [pl.DataFrame(frame.to_native().to_arrow_table()) for frame in frames]
         return [rows.with_columns(pl.selectors.decimal().cast(pl.Int128)) for rows in tables]
 
     def names(self) -> list[str]:
         """Tables and views, by name; outside the main schema as `schema.name`."""
-        with _failures():
+        with self.failures():
             rows = self.connection.execute(
                 "SELECT table_schema, table_name FROM information_schema.tables"
                 " WHERE table_catalog = current_database()"
@@ -75,7 +83,7 @@ class DuckDBBackend(Backend):
     def table(self, name: str) -> Frame:
         """A table or view of the database."""
         schema, dot, table = name.partition(".")
-        with _failures():
+        with self.failures():
             found: Frame = nw.from_native(
                 self.connection.sql(f"SELECT * FROM {f'{quoted(schema)}.{quoted(table)}' if dot else quoted(name)}")  # noqa: S608  # names are quoted
             )
@@ -83,7 +91,7 @@ class DuckDBBackend(Backend):
 
     def scanned(self, paths: Sequence[Path]) -> Frame:
         """By DuckDB's own readers."""
-        with _failures():
+        with self.failures():
             if paths[0].suffix == ".parquet":
                 found: Frame = nw.from_native(self.connection.read_parquet([str(path) for path in paths]))
             else:
@@ -102,11 +110,3 @@ def quoted(name: str) -> str:
 
 
 BACKEND = DuckDBBackend
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    try:
-        yield
-    except duckdb.Error as error:
-        raise failed("DuckDB", error) from error

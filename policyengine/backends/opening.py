@@ -4,6 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from policyengine.backends.backend import Backend
 from policyengine.backends.errors import BackendError, failed
@@ -75,7 +76,10 @@ def opened(address: str) -> Backend:
     make = _loaded(name)
     match name:
         case "postgres":
-            return make(_postgres(address))
+            connection = _postgres(address)
+            backend = make(connection)
+            finalize(backend, connection.disconnect)
+            return backend
         case "spark":
             return make(_spark(address))
         case _:
@@ -124,7 +128,7 @@ def _duckdb(path: str) -> object:
         raise failed("DuckDB", error) from error
 
 
-def _postgres(address: str) -> object:
+def _postgres(address: str) -> Any:  # noqa: ANN401  # Ibis has no types
     import ibis  # noqa: PLC0415  # installed with an extra alone
     import psycopg  # noqa: PLC0415  # installed with an extra alone
 

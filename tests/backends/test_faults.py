@@ -1,0 +1,87 @@
+"""Backends that break off: an error that says so, and no verdict."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import ibis
+import narwhals.stable.v2 as nw
+import psycopg
+import pytest
+from pyspark.sql import SparkSession
+
+import policyengine as pe
+from policyengine.backends.errors import BackendError
+from policyengine.backends.opening import MissingExtraError, UnknownSourceError, connected, opened
+from policyengine.backends.spark import ANSI, SparkBackend
+from policyengine.engine.errors import EngineRefusedError
+from policyengine.reading.errors import WrongUsageError
+
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::FutureWarning")
+
+POLICY = Path(__file__).parents[2] / "examples" / "inspections" / "policy.yaml"
+AS_OF = date(2019, 1, 31)
+
+
+def test_a_connection_that_is_lost(server: str) -> None:
+    with psycopg.connect(server, autocommit=True) as owner:
+        owner.execute("CREATE TABLE city AS SELECT '330800' AS id")
+        connection = ibis.connect(server)
+        facts = pe.read_facts(connection)
+        owner.execute("SELECT pg_terminate_backend(%s)", [connection.con.info.backend_pid])
+        with pytest.raises(BackendError, match="no verdict is given"):
+            pe.evaluate(pe.load_policy(POLICY), facts, as_of=AS_OF)
+        owner.execute("DROP TABLE city")
+
+
+def test_a_connection_that_is_closed() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE city AS SELECT '330800' AS id")
+        facts = pe.read_facts(connection)
+    with pytest.raises(BackendError, match="no verdict is given"):
+        pe.evaluate(pe.load_policy(POLICY), facts, as_of=AS_OF)
+
+
+def test_a_task_that_dies(session: SparkSession, spark: SparkBackend) -> None:
+    dying = nw.from_native(session.range(2).selectExpr("assert_true(id > 5) AS id"))
+    with pytest.raises(BackendError, match="Spark did not finish; no verdict is given"):
+        spark.collected([dying])
+
+
+def test_a_session_in_which_overflows_are_null(session: SparkSession) -> None:
+    session.conf.set(ANSI, "false")
+    try:
+        with pytest.raises(BackendError, match=ANSI):
+            connected(session)
+    finally:
+        session.conf.set(ANSI, "true")
+
+
+def test_a_server_that_does_not_answer() -> None:
+    with pytest.raises(BackendError, match="PostgreSQL did not finish"):
+        opened("postgresql://nobody@127.0.0.1:1/none")
+
+
+def test_an_address_and_an_object_that_no_backend_has(tmp_path: Path) -> None:
+    with pytest.raises(WrongUsageError, match="no backend has addresses such as `mysql://`"):
+        opened("mysql://localhost/registry")
+    with pytest.raises(BackendError, match="no database file"):
+        opened(str(tmp_path / "absent.duckdb"))
+    with pytest.raises(UnknownSourceError, match=r"builtins\.object"):
+        connected(object())
+
+
+def test_a_missing_extra_says_what_to_install() -> None:
+    assert MissingExtraError("duckdb").render("en").endswith('pip install "policyengine-rules[duckdb]"')
+
+
+def test_explanations_of_stored_facts_are_refused() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE city AS SELECT '330800' AS id")
+        facts = pe.read_facts(connection)
+        policy = pe.load_policy(POLICY)
+        rule = next(iter(policy.rules))
+        with pytest.raises(EngineRefusedError, match="the facts stay in duckdb"):
+            pe.explain(policy, facts, rule, "330800", as_of=AS_OF)
+        with pytest.raises(EngineRefusedError, match="the facts stay in duckdb"):
+            pe.evaluate(policy, facts, as_of=AS_OF, backend="polars")
