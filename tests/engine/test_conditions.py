@@ -185,6 +185,20 @@ def test_a_moved_unknown_date_is_unknown_within_its_domain() -> None:
     assert truth(club(founded_on=date.min, ended_on=UNKNOWN), compare(FOUNDED, Comparator.AT_LEAST, operand)) is NO
 
 
+@pytest.mark.parametrize(
+    ("forward", "founded", "expected"),
+    [
+        (True, date(2018, 1, 1), YES),
+        (True, date(2018, 1, 2), PERHAPS),
+        (False, date(2018, 1, 1), PERHAPS),
+        (False, date(2018, 1, 2), NO),
+    ],
+)
+def test_an_unspecified_number_of_days_moves_a_date_one_way_only(forward: bool, founded: date, expected: Truth) -> None:
+    operand = ShiftedDate(literal(date(2018, 1, 1)), TargetValue("days", ((None, None),)), DateUnit.DAYS, forward)
+    assert truth(club(founded_on=founded), compare(FOUNDED, Comparator.AT_MOST, operand)) is expected
+
+
 def test_measured_on_and_this_year() -> None:
     on_the_day = compare(FOUNDED, Comparator.EQUAL, MeasuredOn())
     assert truth(club(founded_on=date(2018, 12, 31)), on_the_day) is YES

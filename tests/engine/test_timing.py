@@ -1,6 +1,7 @@
 """Due dates, the measuring date and what follows from them, by hand."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -152,6 +153,36 @@ def test_a_due_date_moved_by_an_unspecified_target() -> None:
     due = RelativeDue(ShiftedDate(FieldValue(FOUNDED), days, DateUnit.DAYS, forward=True))
     outcome = find(club(date(2018, 5, 1)), rule(VISITED, subject="club", due=due))
     assert (outcome.due, outcome.overdue, outcome.missing) == (None, PERHAPS, ("$days",))
+    assert find(club(date(2018, 5, 1)), rule(VISITED, subject="club", due=due), as_of=date(2018, 5, 1)).overdue is NO
+    begun = {
+        day: causes(find(club(day), rule(VISITED, subject="club", due=due)))
+        for day in (date(2017, 12, 31), date(2018, 1, 1))
+    }
+    assert begun == {date(2017, 12, 31): {Cause.NOT_IN_FORCE: PERHAPS}, date(2018, 1, 1): {}}
+
+
+STEPS = TargetValue("days", ((None, Fraction(10)), (date(2018, 7, 1), Fraction(30)), (date(2018, 10, 1), None)))
+
+
+@pytest.mark.parametrize(
+    ("founded", "ended_on", "expected"),
+    [
+        (date(2018, 5, 31), date(2018, 1, 11), YES),  # measured on 30 June
+        (date(2018, 5, 31), date(2018, 1, 12), NO),
+        (date(2018, 6, 1), date(2018, 1, 12), YES),  # measured on 1 July
+        (date(2018, 6, 1), date(2018, 1, 31), YES),
+        (date(2018, 6, 1), date(2018, 2, 1), NO),
+        (date(2018, 9, 1), date(2018, 1, 1), YES),  # measured on 1 October
+        (date(2018, 9, 1), date(2018, 1, 2), PERHAPS),
+    ],
+)
+def test_a_number_of_days_by_date_is_the_one_on_the_subjects_own_measuring_date(
+    founded: date, ended_on: date, expected: Truth
+) -> None:
+    within = ShiftedDate(literal(date(2018, 1, 1)), STEPS, DateUnit.DAYS, forward=True)
+    asked = compare(path("club", "ended_on"), Comparator.AT_MOST, within)
+    outcome = find(club(founded, ended_on=ended_on), rule(asked, subject="club", due=month_after_founding()))
+    assert outcome.satisfied is expected
 
 
 def test_an_overdue_that_is_unknown_matters_only_where_the_requirement_may_fail() -> None:

@@ -66,8 +66,9 @@ def target_numbers(target: TargetValue, rows: Rows) -> Bounds:
 
 def _hull(steps: list[tuple[date | None, nw.Expr | None]], clock: Clock, nothing: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
     """The least and greatest of the steps in force at some moment of the clock; null where one of them is open."""
-    if clock.on:
-        current = [value for start, value in steps if start is None or start <= clock.on]
+    on = date.max if [start for start, _ in steps] == [None] else clock.on
+    if on:
+        current = [value for start, value in steps if start is None or start <= on]
         value = current[-1] if current else None
         return (nothing, nothing) if value is None else (value, value)
     values = [
@@ -143,30 +144,24 @@ def dates(operand: Operand, rows: Rows) -> Bounds:
 
 
 def _shifted(operand: ShiftedDate, rows: Rows) -> Bounds:
-    base = dates(operand.base, rows)
-    counts = _counts(operand.count, rows)
-    if counts is None:
-        return Bounds(rows.backend.day(date.min), nw.lit(date.max), none=base.none, partial=base.partial)
-    least, most = counts if operand.forward else (-counts[1], -counts[0])
-    return Bounds(
-        _moved(base.lo, least, operand.unit, rows.backend),
-        _moved(base.hi, most, operand.unit, rows.backend),
-        none=base.none,
-        partial=base.partial,
-    )
+    """An open count may be any from 0 on, so that the date is at least not moved the other way."""
+    base, day = dates(operand.base, rows), rows.backend.day
+    lo, hi = _moves(base.lo, operand, rows)[0], _moves(base.hi, operand, rows)[1]
+    if isinstance(operand.count, TargetValue):
+        lo = lo.fill_null(base.lo if operand.forward else day(date.min))
+        hi = hi.fill_null(day(date.max) if operand.forward else base.hi)
+    return Bounds(lo, hi, none=base.none, partial=base.partial)
 
 
-def _counts(count: Constant | TargetValue, rows: Rows) -> tuple[int, int] | None:
-    """The least and greatest number of steps, or `None` where the target leaves it open."""
-    if isinstance(count, Constant):
-        return (int(count.value), int(count.value)) if isinstance(count.value, Fraction) else None
-    steps = [(start, value) for start, value in count.steps]
-    if rows.clock.on:
-        steps = [step for step in steps if step[0] is None or step[0] <= rows.clock.on][-1:]
-    if not steps or any(not isinstance(value, Fraction) for _, value in steps):
-        return None
-    values = [int(value) for _, value in steps if isinstance(value, Fraction)]
-    return min(values), max(values)
+def _moves(day: nw.Expr, operand: ShiftedDate, rows: Rows) -> tuple[nw.Expr, nw.Expr]:
+    """`day` as moved by the counts in force at some moment: the earliest and latest, null where a count is open."""
+    count, sign = operand.count, 1 if operand.forward else -1
+    steps = ((None, count.value),) if isinstance(count, Constant) else count.steps
+    moved = [
+        (start, _moved(day, sign * int(value), operand.unit, rows.backend) if isinstance(value, Fraction) else None)
+        for start, value in steps
+    ]
+    return _hull(moved, rows.clock, nw.lit(None, dtype=nw.Date))
 
 
 def _moved(day: nw.Expr, count: int, unit: DateUnit, backend: Backend) -> nw.Expr:

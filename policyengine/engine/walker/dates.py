@@ -9,7 +9,6 @@ from policyengine.semantics.calendar import shifted
 from policyengine.semantics.interval import Interval
 
 MONTHS_PER_YEAR = 12
-ALL_DAYS = Interval(Fraction(date.min.toordinal()), Fraction(date.max.toordinal()))
 
 
 @lru_cache(maxsize=1 << 14)

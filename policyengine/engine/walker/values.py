@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from policyengine.engine.walker.answer import FAILS, NOTHING, Answer, Names, answer
-from policyengine.engine.walker.dates import ALL_DAYS, day_number, days, ends, moved
+from policyengine.engine.walker.dates import day_number, days, ends, moved
 from policyengine.engine.walker.rows import Facts, Lack, Row
 from policyengine.plan.nodes import (
     Comparison,
@@ -132,15 +132,15 @@ def _shifted(operand: ShiftedDate, row: Row, scene: Scene) -> Quantity:
     base, count = operand_value(operand.base, row, scene), operand_value(operand.count, row, scene)
     if not isinstance(base, Quantity) or not isinstance(count, Quantity):
         raise TypeError("only dates are moved, and only by numbers")
-    missing = base.missing | count.missing
-    if count.interval.lo is None or count.interval.hi is None:
-        return Quantity(ALL_DAYS, base.none, missing)
     first, last = ends(base.interval)
+    if count.interval.lo is None or count.interval.hi is None:  # open: any from 0 on, no way back
+        dates = days(first, date.max) if operand.forward else days(date.min, last)
+        return Quantity(dates, base.none, base.missing | count.missing)
     least, most = int(count.interval.lo), int(count.interval.hi)
     if not operand.forward:
         least, most = -most, -least
     dates = days(moved(first, least, operand.unit), moved(last, most, operand.unit))
-    return Quantity(dates, base.none, missing)
+    return Quantity(dates, base.none, base.missing | count.missing)
 
 
 def compared(left: Value, comparator: Comparator, right: Value) -> Answer:
