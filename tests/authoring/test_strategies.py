@@ -10,7 +10,10 @@ from policyengine.authoring.strategies import World, worlds
 from policyengine.engine.walker.rows import Facts, Lack
 from policyengine.engine.walker.walk import subjects
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
+from policyengine.plan.consequences import Literal
 from policyengine.plan.nodes import Condition, Due, Measure, Operand, Requirement
+from policyengine.verdicts.assemble import Case
+from policyengine.verdicts.verdicts import Verdicts
 
 RUN = settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -71,3 +74,25 @@ def test_tables_are_normalised_and_references_into_complete_ones_lead_to_rows(wo
                 target = row.cell(field.name)
                 if field.reference and isinstance(target, str) and facts.complete(field.reference):
                     assert target in facts.rows(field.reference)
+
+
+def test_what_follows_is_drawn_in_every_truth_and_by_chains() -> None:
+    literals: set[type] = set()
+    truths: set[str] = set()
+    lengths: set[int] = set()
+
+    @RUN
+    @given(worlds(following=True))
+    def look(world: World) -> None:
+        literals.update(type(literal) for each in world.plan.consequences for literal in each.literals)
+        found = Verdicts(Case(world.plan, world.facts, world.as_of, {}), world.plan.rules).consequences()
+        truths.update(found.to_polars()["truth"])
+        lengths.update(found.to_polars()["chain"].list.len())
+        counted = found.summary()
+        if (counted["yes"] + counted["unknown"] < counted["subjects"]).any():
+            truths.add("no")
+
+    look()
+    assert literals == set(get_args(Literal))
+    assert truths == {"yes", "unknown", "no"}
+    assert lengths == {1, 2, 3}

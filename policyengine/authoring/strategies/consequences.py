@@ -16,10 +16,12 @@ def consequences(
 ) -> tuple[PlannedConsequence, ...]:
     """One to three consequences for subjects of the rules, each resting on rules and on those before it."""
     found: list[PlannedConsequence] = []
-    for name in CONSEQUENCES[: draw(st.integers(1, len(CONSEQUENCES)))]:
-        subject = draw(st.sampled_from([rule.subject for rule in rules]))
+    for name in CONSEQUENCES[: draw(st.sampled_from((3, 3, 2, 1)))]:
+        # The subject of the one before is drawn most often, so that there are chains.
+        subjects = [*(each.subject for each in found[-1:] * 3), *(rule.subject for rule in rules)]
+        subject = draw(st.sampled_from(subjects))
         literals = _literals(vocabulary, subject, rules, found)
-        way = st.lists(literals, min_size=1, max_size=3, unique=True).map(tuple)
+        way = st.lists(literals, min_size=1, max_size=2, unique=True).map(tuple)
         ways = draw(st.lists(way, min_size=1, max_size=3))
         found.append(PlannedConsequence(name, None, subject, tuple(ways), "", (), None))
     return tuple(found)
@@ -33,5 +35,6 @@ def _literals(
     verdicts = st.builds(VerdictIs, named, statuses, st.booleans())
     meets = conditions(vocabulary, subject, quantifiers=1, nesting=1).map(Meets)
     follows = [Follows(each.id) for each in earlier if each.subject == subject]
-    # Verdicts are what consequences are about, so that they are drawn most often.
-    return st.one_of(verdicts, verdicts, meets, *([st.sampled_from(follows)] if follows else []))
+    if follows:
+        return st.one_of(st.sampled_from(follows[::-1]), verdicts, meets)
+    return st.one_of(verdicts, verdicts, meets)
