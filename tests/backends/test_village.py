@@ -26,6 +26,7 @@ from policyengine.plan.nodes import (
     Ratio,
     RelativeDue,
     ShiftedDate,
+    TargetValue,
     ThisYear,
 )
 from policyengine.semantics.interval import Comparator
@@ -57,6 +58,8 @@ KIND, HOMES, BUDGET = path("street", "kind"), path("street", "homes"), path("cit
 STAFF, GRADE, FOUNDED = path("club", "staff"), path("club", "grade"), path("club", "founded_on")
 MONTH_AFTER = ShiftedDate(FieldValue(FOUNDED), literal(1), DateUnit.MONTHS, forward=True)
 VISITED = Quantified("some", VISITS, Compare(path("visit", "held_on"), Comparison(Comparator.AT_MOST, MeasuredOn())))
+OPEN = TargetValue("open", ((None, None),))
+BY_DATE = TargetValue("days", ((date(2018, 2, 1), Fraction(10)), (date(2018, 3, 1), Fraction(300))))
 LARGE = 2**62
 
 VILLAGE = Village(
@@ -87,6 +90,9 @@ VILLAGE = Village(
 def rules() -> tuple[PlannedRule, ...]:
     """One rule for each way that the engine computes."""
     clubs_of_streets = Count(population(CLUBS))
+    some_days_after = ShiftedDate(FieldValue(FOUNDED), OPEN, DateUnit.DAYS, forward=True)
+    some_days_before = ShiftedDate(FieldValue(path("club", "ended_on")), OPEN, DateUnit.DAYS, forward=False)
+    by_then = ShiftedDate(literal(date(2018, 1, 31)), BY_DATE, DateUnit.DAYS, forward=True)
     asked = [
         rule(require(Count(population(STREETS, is_(KIND, "urban"))), at_least(1))),
         rule(require(Ratio(population(STREETS), is_(KIND, "urban")), at_least(Fraction(1, 3)))),
@@ -101,6 +107,8 @@ def rules() -> tuple[PlannedRule, ...]:
         rule(Presence(path("club", "parent", "grade"), wanted=True), subject="club"),
         rule(ThisYear(FOUNDED), subject="club", due=FixedDue(date(2018, 6, 30))),
         rule(VISITED, subject="club", due=RelativeDue(MONTH_AFTER)),
+        rule(compare(FOUNDED, Comparator.AT_MOST, by_then), subject="club", due=RelativeDue(MONTH_AFTER)),
+        rule(compare(FOUNDED, Comparator.AT_LEAST, some_days_before), subject="club", due=RelativeDue(some_days_after)),
         rule(Quantified("every", CLUBS, is_(path("club", "open"), "true")), subject="street"),
     ]
     return tuple(replace(one, id=f"rule-{n}") for n, one in enumerate(asked))
