@@ -9,7 +9,7 @@ DEMO := demo
 # durable-rules is compiled from source, and names a function that Python 3.13 no longer has.
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help setup check test demo worlds bench bench-peers clean
+.PHONY: help setup check test demo worlds bench bench-live bench-peers clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -42,6 +42,9 @@ worlds: $(STAMP) ## N possible worlds: random facts, every way of filling in wha
 
 bench: $(STAMP) ## the benchmarks, each against code written by hand
 	$(BIN)/python -m benchmarks
+
+bench-live: $(STAMP) ## a stream of changes through a live session under five plans
+	$(BIN)/python -m benchmarks.live
 
 bench-peers: ## the same rules by other engines, in an environment of its own
 	$(PYTHON) -m benchmarks.peers

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from policyengine.language.models import Policy
     from policyengine.language.statuses import Status
     from policyengine.language.waivers import Waiver, load_waivers
-    from policyengine.live.changes import Change
+    from policyengine.live.changes import ConsequenceChange, VerdictChange
     from policyengine.live.errors import LiveError
     from policyengine.live.session import LiveSession
     from policyengine.pipeline import evaluate, explain, live
@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from policyengine.vocabulary.models import Vocabulary
 
 __all__ = [
-    "Change",
     "Conclusion",
+    "ConsequenceChange",
     "Consequences",
     "FactBase",
     "FactsError",
@@ -63,6 +63,7 @@ __all__ = [
     "Status",
     "UnreadableInputError",
     "Verdict",
+    "VerdictChange",
     "Verdicts",
     "Vocabulary",
     "Waiver",
@@ -78,8 +79,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Change": "live.changes",
     "Conclusion": "verdicts.consequences",
+    "ConsequenceChange": "live.changes",
     "Consequences": "verdicts.consequence_frame",
     "FactBase": "facts.tables",
     "FactsError": "facts.refusals",
@@ -91,6 +92,7 @@ _HOMES = {
     "Status": "language.statuses",
     "UnreadableInputError": "reading.errors",
     "Verdict": "verdicts.verdict",
+    "VerdictChange": "live.changes",
     "Verdicts": "verdicts.verdicts",
     "Vocabulary": "vocabulary.models",
     "Waiver": "language.waivers",

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import policyengine as pe
-from policyengine.live.changes import ConsequenceChange, VerdictChange
+from policyengine.live.changes import Change, ConsequenceChange, VerdictChange
 
 AS_OF = date(2018, 6, 1)
 
@@ -102,12 +102,12 @@ def session(folder: Path, organizations: Iterable[Row] = (), as_of: date = AS_OF
     return pe.live([pe.load_policy(path)], pe.read_facts(tables(organizations)), as_of=as_of)
 
 
-def moved(changes: Iterable[pe.Change]) -> set[tuple[str, str, str | None, str | None]]:
+def moved(changes: Iterable[Change]) -> set[tuple[str, str, str | None, str | None]]:
     """The rules and consequences that changed, of whom, from what to what."""
     return {_moved(change) for change in changes}
 
 
-def _moved(change: pe.Change) -> tuple[str, str, str | None, str | None]:
+def _moved(change: Change) -> tuple[str, str, str | None, str | None]:
     if isinstance(change, ConsequenceChange):
         truths = [None if each is None else each.truth.name.lower() for each in (change.before, change.after)]
         return change.consequence, change.subject, truths[0], truths[1]
