@@ -183,7 +183,7 @@ def live(
     )
     determined = with_judgements(facts, judged)
     cases = [Case(each, determined, as_of, in_force(known, each.policy, as_of)) for each in plans]
-    return LiveSession(cases, determined, judged)
+    return LiveSession(cases, determined, judged, waivers=known)
 
 
 def _case(ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, as_of: date, waivers: Iterable[Waiver]) -> Case:

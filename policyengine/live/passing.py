@@ -27,7 +27,7 @@ def _of_plan(before: Case, after: Case, facts: FactBase) -> Iterator[VerdictChan
     rules = before.plan.rules
     found = [details(Columns(case.plan, facts, case.as_of), rules) for case in (before, after)]
     for was, now in zip(*found, strict=True):
-        changed = _differing(was.frame, now.frame)
+        changed = _differing(was.frame, now.frame) + _exempted(before, after, was)
         if not changed:
             continue
         rule = was.rule
@@ -54,6 +54,14 @@ def _differing(was: pl.DataFrame, now: pl.DataFrame) -> list[str]:
         .get_column("subject")
         .to_list()
     )
+
+
+def _exempted(before: Case, after: Case, found: Detail) -> list[str]:
+    """The subjects of a rule that have been exempted, or no longer are."""
+    differing = {
+        key for key in before.waived.keys() | after.waived.keys() if before.waived.get(key) != after.waived.get(key)
+    }
+    return [subject for rule, subject in differing if rule == found.rule.id]
 
 
 def _only(found: Detail, subjects: list[str]) -> Detail:

@@ -1,6 +1,6 @@
 """From changed outcomes to changed verdicts and consequences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from policyengine.engine.outcome import Outcome
 from policyengine.language.statuses import Status
@@ -8,7 +8,8 @@ from policyengine.live.changes import Change, ConsequenceChange, VerdictChange, 
 from policyengine.live.errors import LiveError
 from policyengine.live.facts import LiveFacts
 from policyengine.live.judging import Judged, Judging
-from policyengine.live.rulebook import Asking, Rulebook
+from policyengine.live.rulebook import Asking, Entry, Rulebook
+from policyengine.live.state import Changed, LiveState
 from policyengine.plan.consequences import Literal, VerdictIs
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Text
@@ -20,9 +21,6 @@ from policyengine.verdicts.consequences import Conclusion, Grounds, conclusions_
 from policyengine.verdicts.judge import possible_statuses
 from policyengine.verdicts.verdict import Verdict
 from policyengine.verdicts.verdicts import Verdicts
-
-Changed = Mapping[tuple[int, str], tuple[Outcome | None, Outcome | None]]
-"""By rule and subject, the outcome before and now; `None` where the rule does not concern the subject."""
 
 AS_OF = "as_of"
 
@@ -44,7 +42,7 @@ class Reckoning:
 
     def begin(self, facts: LiveFacts) -> None:
         """Find what follows for everyone at the start."""
-        self._grounds = [self._evaluated(asking, facts) for asking in self._rulebook.asking]
+        self._grounds = [self._evaluated(asking, self.cases[asking.plan], facts) for asking in self._rulebook.asking]
 
     def close(self) -> None:
         """Give back what durable-rules holds."""
@@ -59,6 +57,10 @@ class Reckoning:
             hint = suggestion(rule, (name for of, name in self._numbers if of == policy))
             raise LiveError(Text(f"没有规则 {policy}/{rule}", f"there is no rule {policy}/{rule}"), hint)
         return found
+
+    def entry(self, number: int) -> Entry:
+        """The rule of a number."""
+        return self._rulebook.entries[number]
 
     def verdict(
         self, number: int, subject: str, outcome: Outcome, possible: frozenset[Status] | None = None
@@ -78,7 +80,7 @@ class Reckoning:
 
     # --- changes ------------------------------------------------------------------------------------------------------
 
-    def changes(self, changed: Changed, because: tuple[str, ...], facts: LiveFacts) -> tuple[Change, ...]:
+    def changes(self, changed: Changed, because: tuple[str, ...], state: LiveState) -> tuple[Change, ...]:
         """The verdicts that changed, then the consequences."""
         judged = self._judged(changed)
         verdicts = [
@@ -86,8 +88,18 @@ class Reckoning:
             for (number, subject), outcomes in changed.items()
             if self._rulebook.entries[number].condition is None
         ]
-        differing = (change for change in verdicts if not alike(change.before, change.after))
-        return (*differing, *self._consequence_changes(changed, because, facts))
+        differing = [change for change in verdicts if not alike(change.before, change.after)]
+        rested = self._rested(changed, state)
+        consequences = [
+            change
+            for (n, subject), after in rested.items()
+            for change in self._differing(
+                n, subject, (self._grounds[n].get(subject, {}), after), because, self._case_of(n)
+            )
+        ]
+        for (n, subject), after in rested.items():
+            _keep(self._grounds[n], subject, after)
+        return (*differing, *consequences)
 
     def _judged(self, changed: Changed) -> dict[tuple[int, str], Judged]:
         """The statuses of outcomes whose truths have changed, by durable-rules, one subject after the other."""
@@ -133,22 +145,20 @@ class Reckoning:
 
     # --- consequences -------------------------------------------------------------------------------------------------
 
-    def _consequence_changes(
-        self, changed: Changed, because: tuple[str, ...], facts: LiveFacts
-    ) -> Iterator[ConsequenceChange]:
-        for n, asking in enumerate(self._rulebook.asking):
-            for subject in dict.fromkeys(subject for number, subject in changed if number in asking.looked_at):
-                before = self._grounds[n].get(subject, {})
-                after = self._rested(n, asking, subject, facts)
-                yield from self._differing(asking, subject, before, after, because)
-                _keep(self._grounds[n], subject, after)
+    def _rested(self, changed: Changed, state: LiveState) -> dict[tuple[int, str], Grounds]:
+        """On what the consequences of each subject rest that something has changed for which they look at."""
+        return {
+            (n, subject): self._grounds_of(n, asking, subject, changed, state)
+            for n, asking in enumerate(self._rulebook.asking)
+            for subject in dict.fromkeys(subject for number, subject in changed if number in asking.looked_at)
+        }
 
-    def _rested(self, n: int, asking: Asking, subject: str, facts: LiveFacts) -> Grounds:
-        """On what the consequences of a subject rest now, by durable-rules; on nothing, where there is no subject."""
+    def _grounds_of(self, n: int, asking: Asking, subject: str, changed: Changed, state: LiveState) -> Grounds:
+        """By durable-rules; nothing, where there is no subject any more."""
         truths: dict[Literal, Truth] = {}
-        as_of = self.cases[asking.plan].as_of
         for literal, number in asking.literals:
-            outcome = self._rulebook.outcome(number, subject, facts, as_of)
+            key = (number, subject)
+            outcome = changed[key][1] if key in changed else state.outcome(*key)
             if outcome is None:
                 return {}
             if isinstance(literal, VerdictIs):
@@ -156,6 +166,12 @@ class Reckoning:
             else:
                 truths[literal] = outcome.satisfied
         return self._chaining[n].grounds(asking.kind, truths)
+
+    def _plan_of(self, n: int) -> int:
+        return self._rulebook.asking[n].plan
+
+    def _case_of(self, n: int) -> Case:
+        return self.cases[self._plan_of(n)]
 
     def _possible(self, number: int, subject: str, outcome: Outcome) -> frozenset[Status]:
         return possible_statuses(
@@ -166,28 +182,34 @@ class Reckoning:
             modality=self._rulebook.entries[number].rule.modality,
         )
 
-    def again(self, facts: LiveFacts) -> Iterator[ConsequenceChange]:
-        """Find anew what follows for everyone; what has changed since."""
-        for n, asking in enumerate(self._rulebook.asking):
-            before, after = self._grounds[n], self._evaluated(asking, facts)
-            self._grounds[n] = after
-            for subject in dict.fromkeys((*before, *after)):
-                yield from self._differing(asking, subject, before.get(subject, {}), after.get(subject, {}), (AS_OF,))
+    def on(self, cases: tuple[Case, ...], facts: LiveFacts) -> tuple[ConsequenceChange, ...]:
+        """Find anew what follows for everyone on another day, from then on the current one; what has changed since."""
+        evaluated = [self._evaluated(asking, cases[asking.plan], facts) for asking in self._rulebook.asking]
+        found = [
+            change
+            for n, (before, after) in enumerate(zip(self._grounds, evaluated, strict=True))
+            for subject in dict.fromkeys((*before, *after))
+            for change in self._differing(
+                n, subject, (before.get(subject, {}), after.get(subject, {})), (AS_OF,), cases[self._plan_of(n)]
+            )
+        ]
+        self.cases, self._grounds = cases, evaluated
+        return tuple(found)
 
     def _differing(
-        self, asking: Asking, subject: str, before: Grounds, after: Grounds, because: tuple[str, ...]
+        self, n: int, subject: str, grounds: tuple[Grounds, Grounds], because: tuple[str, ...], after: Case
     ) -> Iterator[ConsequenceChange]:
-        case = self.cases[asking.plan]
-        was = _by_name(case, asking, subject, before)
-        now = _by_name(case, asking, subject, after)
+        """The consequences that rest on something else than before; `after` is the case that they now follow in."""
+        asking = self._rulebook.asking[n]
+        was = _by_name(self.cases[asking.plan], asking, subject, grounds[0])
+        now = _by_name(after, asking, subject, grounds[1])
         for each in asking.consequences:
-            if before.get(each.id, 0) != after.get(each.id, 0):
+            if grounds[0].get(each.id, 0) != grounds[1].get(each.id, 0):
                 found = (was.get(each.id), now.get(each.id))
-                yield ConsequenceChange(case.plan.policy, each.id, asking.kind, subject, *found, because)
+                yield ConsequenceChange(after.plan.policy, each.id, asking.kind, subject, *found, because)
 
-    def _evaluated(self, asking: Asking, facts: LiveFacts) -> dict[str, Grounds]:
+    def _evaluated(self, asking: Asking, case: Case, facts: LiveFacts) -> dict[str, Grounds]:
         """The grounds of all subjects for whom something follows or possibly does, over whole tables."""
-        case = self.cases[asking.plan]
         named = {number for literal, number in asking.literals if isinstance(literal, VerdictIs)}
         rules = tuple(entry.rule for entry in self._rulebook.entries if entry.number in named)
         current = Case(case.plan, facts.current(), case.as_of, case.waived)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import policyengine as pe
-from policyengine.live.changes import VerdictChange
+from policyengine.live.changes import ConsequenceChange, VerdictChange
 from policyengine.live.judging import Judging
 from policyengine.reading.text import Text
 from policyengine.verdicts.rete import ChainingRefusedError
@@ -225,3 +225,27 @@ def test_facts_are_those_of_all_changes(town: pe.LiveSession, tmp_path: Path) ->
         "o3": "not_applicable",
         "o9": "not_applicable",
     }
+
+
+def test_waivers_come_into_force_and_end_as_days_pass(tmp_path: Path) -> None:
+    path = tmp_path / "town.waivers.yaml"
+    path.write_text(
+        "waivers:\n"
+        "  - {policy: town, rule: branch, subject: o1,\n"
+        "     from: 2018-06-02, until: 2018-06-03, owner: 民政局, reason: 试点}\n",
+        "utf-8",
+    )
+    with session(tmp_path, [organization(1, full_time_party_members=3)], waivers=pe.load_waivers(path)) as exempting:
+        assert moved(exempting.advance(date(2018, 6, 2))) == {
+            ("branch", "o1", "noncompliant", "waived"),
+            ("listed", "o1", "yes", None),
+            ("excluded", "o1", "yes", None),
+        }
+        assert exempting.advance(date(2018, 6, 3)) == ()
+        ended = exempting.advance(date(2018, 6, 4))
+        assert ("branch", "o1", "waived", "noncompliant") in moved(ended)
+        [listed] = [
+            change for change in ended if isinstance(change, ConsequenceChange) and change.consequence == "listed"
+        ]
+        assert listed.after is not None
+        assert listed.after.as_of == date(2018, 6, 4)

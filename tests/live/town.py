@@ -95,11 +95,13 @@ def tables(organizations: Iterable[Row] = ()) -> dict[str, list[Row]]:
     }
 
 
-def session(folder: Path, organizations: Iterable[Row] = (), as_of: date = AS_OF) -> pe.LiveSession:
+def session(
+    folder: Path, organizations: Iterable[Row] = (), as_of: date = AS_OF, waivers: Iterable[pe.Waiver] = ()
+) -> pe.LiveSession:
     """A session over the town."""
     path = folder / "town.yaml"
     path.write_text(PLAN, "utf-8")
-    return pe.live([pe.load_policy(path)], pe.read_facts(tables(organizations)), as_of=as_of)
+    return pe.live([pe.load_policy(path)], pe.read_facts(tables(organizations)), as_of=as_of, waivers=waivers)
 
 
 def moved(changes: Iterable[Change]) -> set[tuple[str, str, str | None, str | None]]:

@@ -1,0 +1,221 @@
+"""How things stand: facts, crowds and remembered outcomes, and what becomes of them when a row changes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from policyengine.engine.outcome import Outcome
+from policyengine.engine.walker.rows import Lack, Row
+from policyengine.live.crowds import LARGE, Addition, LiveCrowds, Slot
+from policyengine.live.facts import LiveFacts
+from policyengine.live.gathering import gather
+from policyengine.live.rulebook import Rulebook, common_measuring_date
+from policyengine.live.trails import Everyone, Ids, Joint, Reached, members
+
+Answer = TypeVar("Answer")
+
+Changed = Mapping[tuple[int, str], tuple[Outcome | None, Outcome | None]]
+"""By rule and subject, the outcome before and now; `None` where the rule does not concern the subject."""
+
+Additions = Mapping[tuple[int, str], Addition]
+"""What children add, by slot and child."""
+
+
+@dataclass
+class _Before:
+    """How things stood before a change; `paths` are where it leads: subjects, and the joints on the way to them."""
+
+    paths: dict[int, list[tuple[dict[str, None], tuple[Joint, ...]]]] = field(default_factory=dict)
+    outcomes: dict[tuple[int, str], Outcome | None] = field(default_factory=dict)
+    additions: dict[tuple[int, str], Addition] = field(default_factory=dict)
+
+
+class LiveState:
+    """The facts of a session as of a day, with what is kept so that a change need not recount them."""
+
+    def __init__(self, rulebook: Rulebook, facts: LiveFacts, as_of: date, large: int = LARGE) -> None:
+        self.facts, self.as_of = facts, as_of
+        self._rulebook, self._large = rulebook, large
+        self._outcomes: dict[tuple[int, str], Outcome | None] = {}
+        self._days: list[date | None] = []
+        self._crowds = self._gathered()
+
+    def pass_to(self, as_of: date) -> None:
+        """Let it be another day."""
+        self.as_of = as_of
+        self._outcomes.clear()
+        self._crowds = self._gathered()
+
+    def outcome(self, number: int, subject: str) -> Outcome | None:
+        """What a rule finds, as things stand; of rules that look at children it is remembered."""
+        if (number, subject) in self._outcomes:
+            return self._outcomes[number, subject]
+        return self._rulebook.outcome(number, subject, self.facts, self.as_of)
+
+    def take(
+        self, before: Row | None, after: Row | None, fields: frozenset[str], then: Callable[[Changed], Answer]
+    ) -> Answer:
+        """Make a change of some fields, and give what `then` makes of the outcomes that it changed.
+
+        Where `then` fails everything is put back, and its error comes through.
+        """
+        row = after or before
+        if row is None:
+            raise ValueError("a change is of some row")
+        reached = self._reached(before, after, row, fields)
+        earlier = self._as_it_stands(reached, row, wide=False)
+        later = self._made(before, after, earlier)
+        if self._is_wide(reached, earlier, later):
+            self._undo(before, after, earlier, later)
+            earlier = self._as_it_stands(reached, row, wide=True)
+            later = self._made(before, after, earlier)
+        taken = False
+        try:
+            now = {
+                (number, subject): self._rulebook.outcome(number, subject, self.facts, self.as_of)
+                for number, subject in self._touched(earlier, later)
+            }
+            was = earlier.outcomes
+            answer = then({key: (was[key], outcome) for key, outcome in now.items() if was[key] != outcome})
+            taken = True
+        finally:
+            if not taken:
+                self._undo(before, after, earlier, later)
+        known = {**was, **now}
+        self._outcomes.update((key, outcome) for key, outcome in known.items() if key[0] in self._rulebook.far)
+        return answer
+
+    def _made(self, before: Row | None, after: Row | None, earlier: _Before) -> Additions:
+        """Make the change; what the children that it touches add now."""
+        self.facts.change(before, after)
+        return self._recount(earlier)
+
+    def _is_wide(self, reached: Reached, earlier: _Before, later: Additions) -> bool:
+        """Whether something new has come to a child of unknown parent, and so to everyone."""
+        changed = _changed(earlier, later)
+        return any(
+            (day := self._days[number]) is None or all(self._changed_at(joint, day, changed) for joint in path.joints)
+            for number, paths in reached.paths.items()
+            for path in paths
+            if isinstance(path.subjects, Everyone) or any(isinstance(joint.children, Everyone) for joint in path.joints)
+        )
+
+    def _touched(self, earlier: _Before, later: Additions) -> dict[tuple[int, str], None]:
+        """The rules and subjects that something new has come to: not those behind a crowd that has stayed as it was."""
+        changed = _changed(earlier, later)
+        found: dict[tuple[int, str], None] = {}
+        for number, paths in earlier.paths.items():
+            day = self._days[number]
+            for subjects, joints in paths:
+                if day is None or all(self._changed_at(joint, day, changed) for joint in joints):
+                    found.update(dict.fromkeys((number, subject) for subject in subjects))
+        return found
+
+    def _changed_at(self, joint: Joint, day: date, changed: set[tuple[int, str]]) -> bool:
+        """Whether some child adds something else than before; where no crowd is kept, that is not known."""
+        slot = self._crowds.on_day(joint.move.node, day)
+        if slot is None or isinstance(joint.children, Everyone):
+            return True
+        return any((id(slot), child) in changed for child in joint.children)
+
+    def _undo(self, before: Row | None, after: Row | None, earlier: _Before, later: Additions) -> None:
+        """Put everything back."""
+        self.facts.change(after, before)
+        for addition in later.values():
+            self._crowds.apply(addition, -1)
+        for addition in earlier.additions.values():
+            self._crowds.apply(addition, 1)
+
+    def _reached(self, before: Row | None, after: Row | None, row: Row, fields: frozenset[str]) -> Reached:
+        """What the change leads to, as things stood and as they will stand."""
+        trails = self._rulebook.trails
+        reached = trails.follow(before or row, fields, self.facts) if before else Reached()
+        entity = self.facts.vocabulary.entities[row.entity]
+        leads_elsewhere = any(name in entity.fields and entity.fields[name].reference for name in fields)
+        if before is not None and after is not None and not leads_elsewhere:
+            return reached
+        self.facts.change(before, after)
+        try:
+            reached.merge(trails.follow(row, fields, self.facts) if after else Reached())
+        finally:
+            self.facts.change(after, before)
+        return reached
+
+    def _as_it_stands(self, reached: Reached, changed: Row, *, wide: bool) -> _Before:
+        """The outcomes and additions that the change may touch, before it is made; of everyone only if it is `wide`."""
+        earlier = _Before()
+        for number, paths in reached.paths.items():
+            kept = earlier.paths[number] = []
+            for path in paths:
+                if not wide and isinstance(path.subjects, Everyone):
+                    continue
+                subjects = self._subjects(number, path.subjects, changed)
+                kept.append((subjects, path.joints))
+                for subject in subjects:
+                    if (number, subject) not in earlier.outcomes:
+                        earlier.outcomes[number, subject] = self.outcome(number, subject)
+        for joint in reached.joints:
+            slots = self._crowds.of_node(joint.move.node)
+            if not wide and isinstance(joint.children, Everyone):
+                continue
+            for child in self._rows(joint.move.relation.child, joint.children, changed) if slots else ():
+                for slot in slots:
+                    if (id(slot), child) not in earlier.additions:
+                        found = self._crowds.addition(slot, child)
+                        earlier.additions[id(slot), child] = found or Addition(slot, child, Lack.NONE, None)
+        return earlier
+
+    def _subjects(self, number: int, ids: Ids, changed: Row) -> dict[str, None]:
+        """The subjects; to everyone belongs the jurisdiction itself, which need not have a row of its own."""
+        entry = self._rulebook.entries[number]
+        found = self._rows(entry.rule.subject, ids, changed)
+        place = self._rulebook.plans[entry.plan].jurisdiction
+        if isinstance(ids, Everyone) and place is not None and place[0] == entry.rule.subject:
+            found[place[1]] = None
+        return found
+
+    def _rows(self, entity: str, ids: Ids, changed: Row) -> dict[str, None]:
+        """The rows that are meant; to everyone belongs the changed row, which may be yet to come."""
+        found = dict.fromkeys(members(ids, self.facts.rows(entity)))
+        if isinstance(ids, Everyone) and changed.entity == entity:
+            found[changed.id] = None
+        return found
+
+    def _recount(self, earlier: _Before) -> Additions:
+        """Take away what children added before, and count what they add now, lower crowds first."""
+        for addition in earlier.additions.values():
+            self._crowds.apply(addition, -1)
+        later: dict[tuple[int, str], Addition] = {}
+        for key, addition in sorted(earlier.additions.items(), key=_height):
+            now = self._crowds.addition(addition.slot, addition.child)
+            if now is not None:
+                self._crowds.apply(now, 1)
+                later[key] = now
+        return later
+
+    def _gathered(self) -> LiveCrowds:
+        """The crowds of all rules that are measured on one day."""
+        self.facts.crowds = None
+        crowds = LiveCrowds(self.facts, self._large)
+        self._days = [
+            common_measuring_date(self._rulebook.plans[entry.plan], entry.rule, self.as_of)
+            for entry in self._rulebook.entries
+        ]
+        for entry, day in zip(self._rulebook.entries, self._days, strict=True):
+            if day is not None:
+                crowds.keep((entry.rule,), day)
+        self.facts.crowds = crowds
+        for slot in gather(self.facts.current(), crowds.slots()):
+            crowds.fill(slot)
+        return crowds
+
+
+def _changed(earlier: _Before, later: Additions) -> set[tuple[int, str]]:
+    """The children that add something else than before, by slot."""
+    return {key for key, addition in earlier.additions.items() if later.get(key) != addition}
+
+
+def _height(addition: tuple[tuple[int, str], Addition]) -> int:
+    slot: Slot = addition[1].slot
+    return slot.height
