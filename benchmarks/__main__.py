@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import evaluation, processes
 from benchmarks.measure import task
+from benchmarks.nation import SIZE, nation
 from benchmarks.report import Row, markdown
 
 SIZES = "10000,100000,1000000"
@@ -56,6 +57,7 @@ def _rows(sizes: list[int], folder: Path, repetitions: int) -> Iterator[Row]:
         yield from evaluation.compared(evaluation.COMMUNITIES, size, tables, repetitions)
         if size == processes.WHY_SIZE:
             yield from processes.why(size, data / "registry", repetitions)
+    yield from nation(min(SIZE, max(sizes)), folder / "nation", repetitions)
 
 
 if __name__ == "__main__":

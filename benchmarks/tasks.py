@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from benchmarks.country import country, five_plans
 from benchmarks.handwritten import communities as communities_in_polars
 from benchmarks.handwritten import organizations as organizations_in_polars
 from policyengine import pipeline
@@ -121,7 +122,16 @@ def _counts(column: pl.Series) -> dict[str, int]:
 
 TASKS: dict[str, Callable[..., Told]] = {
     function.__name__: function
-    for function in (demo, reading, verdicts, organizations_by_hand, communities_by_hand, planning)
+    for function in (
+        demo,
+        reading,
+        verdicts,
+        organizations_by_hand,
+        communities_by_hand,
+        planning,
+        country,
+        five_plans,
+    )
 }
 
 

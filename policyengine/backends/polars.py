@@ -27,10 +27,10 @@ class PolarsBackend(Backend):
         frame = super().attached(frame, [part for part in parts if part.left_on])
         single = [part.frame for part in parts if not part.left_on]
         literals = []
-        for part, rows in zip(single, self.collected(single), strict=True):
+        for rows in self.collected(single):
             cells = rows.row(0, named=True) if rows.height else dict.fromkeys(rows.columns)
-            literals += [nw.lit(cells[name], dtype=dtype).alias(name) for name, dtype in part.collect_schema().items()]
-        return frame.with_columns(literals) if literals else frame
+            literals += [pl.lit(cells[name], dtype=dtype).alias(name) for name, dtype in rows.schema.items()]
+        return nw.from_native(frame.to_native().with_columns(literals)) if literals else frame
 
     def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """As Polars collects; its own errors pass."""

@@ -1,9 +1,15 @@
-"""Duties that are proved by records of work done, as columns (language.md §4, evidence)."""
+"""Duties that are proved by records of work done, as columns (language.md §4, evidence).
 
-from policyengine.engine.columnar.conditions import Frames, field_path, tally, truth
+There are many duties, and of each subject a record or two for each. So the records of other policies and of other kinds
+of subjects are left out first, what all duties ask of a record is decided once for each, and a duty is one aggregate.
+"""
+
+import narwhals.stable.v2 as nw
+
+from policyengine.engine.columnar.conditions import Frames, field_path, kept, truth
 from policyengine.engine.columnar.missing import Missing, absent_rows, merged, population
 from policyengine.engine.columnar.rows import Rows
-from policyengine.engine.columnar.tri import Tri, negated, resolved, sure, unknown
+from policyengine.engine.columnar.tri import Tri, all_of, as_expr, negated, possible, resolved, sure, unknown
 from policyengine.plan.nodes import (
     All,
     Among,
@@ -14,10 +20,10 @@ from policyengine.plan.nodes import (
     MeasuredOn,
     Negation,
     Presence,
-    Quantified,
     Relation,
 )
 from policyengine.semantics.interval import Comparator
+from policyengine.semantics.truth import Truth
 
 RECORDS = "work_record"
 
@@ -30,18 +36,22 @@ def _is(frames: Frames, field: str, value: str) -> Condition:
     return Among(field_path(frames.facts.vocabulary.entities[RECORDS], field), frozenset({value}))
 
 
-def _about(node: EvidenceRequirement, item: str, frames: Frames) -> tuple[Condition, ...]:
-    """What makes a record one of this rule's, this subject's and this item's."""
+def _concerned(node: EvidenceRequirement, frames: Frames) -> tuple[Condition, ...]:
+    """What makes a record one of this policy's and of this kind of subjects."""
+    return (_is(frames, "policy", node.policy), _is(frames, "subject_kind", node.subject_kind))
+
+
+def _named(node: EvidenceRequirement, item: str, frames: Frames) -> tuple[Condition, ...]:
+    """What makes such a record one of this rule's and this item's."""
     records = frames.facts.vocabulary.entities[RECORDS]
     of_item = _is(frames, "item", item) if item else Negation(Presence(field_path(records, "item"), wanted=True))
-    named = [("policy", node.policy), ("rule", node.rule), ("subject_kind", node.subject_kind)]
-    return (*(_is(frames, field, value) for field, value in named), of_item)
+    return (_is(frames, "rule", node.rule), of_item)
 
 
-def _done(node: EvidenceRequirement, item: str, frames: Frames) -> All:
+def _in_time(frames: Frames) -> tuple[Condition, ...]:
+    """What makes a record prove what it is of."""
     done_on = field_path(frames.facts.vocabulary.entities[RECORDS], "done_on")
-    in_time = Compare(done_on, Comparison(Comparator.AT_MOST, MeasuredOn()))
-    return All((*_about(node, item, frames), _is(frames, "outcome", "done"), in_time))
+    return (_is(frames, "outcome", "done"), Compare(done_on, Comparison(Comparator.AT_MOST, MeasuredOn())))
 
 
 def items_done(node: EvidenceRequirement, rows: Rows, frames: Frames) -> dict[str, Tri]:
@@ -50,13 +60,28 @@ def items_done(node: EvidenceRequirement, rows: Rows, frames: Frames) -> dict[st
 
 
 def _item_done(node: EvidenceRequirement, item: str, rows: Rows, frames: Frames) -> Tri:
-    relation, done = _records_of(rows.entity.name), _done(node, item, frames)
-    if frames.complete(relation):
-        return truth(Quantified("some", relation, done), rows, frames)
-    proofs = tally(relation, done, rows, frames)
-    denied = All((*_about(node, item, frames), _is(frames, "outcome", "not_done")))
-    denials = tally(relation, denied, rows, frames)
-    return resolved(proofs.sure > 0, (proofs.possible == 0) & (denials.sure > 0))
+    proved, perhaps = _recorded(node, item, _in_time(frames), rows, frames)
+    if frames.complete(_records_of(rows.entity.name)):
+        return resolved(proved, ~perhaps)
+    denied, _ = _recorded(node, item, (_is(frames, "outcome", "not_done"),), rows, frames)
+    return resolved(proved, ~perhaps & denied)
+
+
+def _recorded(
+    node: EvidenceRequirement, item: str, asked: tuple[Condition, ...], rows: Rows, frames: Frames
+) -> tuple[nw.Expr, nw.Expr]:
+    """Where some record of an item is surely, and where one is possibly, as asked."""
+    group = frames.children(rows, _records_of(rows.entity.name))
+    concerned = truth(All(_concerned(node, frames)), group.child, frames)
+    if not isinstance(concerned, Truth):
+        group.only(possible(concerned))
+    answers = kept(group, ("records", asked), all_of([concerned, truth(All(asked), group.child, frames)]))
+    holds = as_expr(all_of([truth(All(_named(node, item, frames)), group.child, frames), answers]))
+    no, perhaps, yes = (nw.lit(truth.value, dtype=rows.backend.narrow) for truth in Truth)
+    grade = nw.when(holds).then(yes).when(~holds).then(no).otherwise(perhaps)
+    own, shared = group.fold(("records", node.rule, item, asked), grade, "max")
+    own, shared = own.fill_null(Truth.NO.value), shared.fill_null(Truth.NO.value)
+    return own == Truth.YES.value, (own > Truth.NO.value) | (shared > Truth.NO.value)
 
 
 def of_evidence(node: EvidenceRequirement, rows: Rows, frames: Frames) -> Missing:
@@ -64,7 +89,8 @@ def of_evidence(node: EvidenceRequirement, rows: Rows, frames: Frames) -> Missin
     relation = _records_of(rows.entity.name)
     parts = []
     for item, done in items_done(node, rows, frames).items():
-        records = population(relation, _done(node, item, frames), rows, frames)
+        wanted = All((*_concerned(node, frames), *_named(node, item, frames), *_in_time(frames)))
+        records = population(relation, wanted, rows, frames)
         parts.append(merged([records, absent_rows(relation, frames)], unknown(done)))
     return merged(parts)
 

@@ -29,7 +29,12 @@ class Group:
         self.key = child.reference(steps)
         self._asked: dict[Hashable, tuple[str, nw.Expr, Gather]] = {}
         self._kept: dict[Hashable, tuple[str, nw.Expr]] = {}
+        self._only: nw.Expr | None = None
         self._gathered: Frame | None = None
+
+    def only(self, flag: nw.Expr) -> None:
+        """Leave out the child rows without this flag, which nobody asks about."""
+        self._only = flag
 
     def kept(self, key: Hashable, expr: nw.Expr) -> nw.Expr:
         """`expr` over the child rows as a column of its own, for aggregates that read it more than once."""
@@ -57,6 +62,8 @@ class Group:
     def keyed(self) -> Frame:
         """The child rows that have, or may have, a parent, with its id (null: unknown) in the column `KEY`."""
         rows = self.child.build()
+        if self._only is not None:
+            rows = rows.filter(self._only)
         if self.key.none is not None:
             rows = rows.filter(~self.key.none)
         key = nw.lit(None, dtype=nw.String) if self.key.value is None else self.key.value
@@ -81,7 +88,7 @@ class Group:
         asked = [name for name, _, _ in self._asked.values()]
         known = self._gathered.filter(~nw.col(KEY).is_null())
         loose = self._gathered.filter(nw.col(KEY).is_null())
-        shared = loose.select(*self.moment, *(nw.col(name).alias(f"{name}_shared") for name in asked))
+        shared = loose.select(*self.moment, *asked).rename({name: f"{name}_shared" for name in asked})
         return Beside(known, ("id", *self.moment), (KEY, *self.moment)), Beside(shared, self.moment, self.moment)
 
 
