@@ -7,7 +7,7 @@ other readings of the text; `explain` says why one was given.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from policyengine.backends.opening import in_process
 from policyengine.backends.polars import POLARS
@@ -21,7 +21,6 @@ from policyengine.facts.stored.moved import moved
 from policyengine.facts.tables import FactBase
 from policyengine.language.models import Policy
 from policyengine.language.waivers import Waiver
-from policyengine.live.session import LiveSession
 from policyengine.plan.check import make_plan
 from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.nodes import Judged, Plan, PlannedIndicator, PlannedRule
@@ -35,6 +34,9 @@ from policyengine.verdicts.queries import queries
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.waivers import in_force
 from policyengine.verdicts.walked import WalkedVerdicts
+
+if TYPE_CHECKING:
+    from policyengine.live.session import LiveSession
 
 Backend = Literal["polars", "duckdb", "postgres", "spark", "walker"]
 BACKENDS: dict[Backend, type[Verdicts]] = {"polars": Verdicts, "walker": WalkedVerdicts}
@@ -168,12 +170,14 @@ def live(
     as_of: date,
     waivers: Iterable[Waiver] = (),
     jurisdiction: Jurisdiction | None = None,
-) -> LiveSession:
+) -> "LiveSession":
     """A session over facts that change: what each change does to verdicts and consequences is told at once.
 
     The facts themselves stay as they are. Raises what `evaluate` raises, `ChainingRefusedError` for consequences
     beyond what durable-rules holds, and `ChainingUnavailableError` without it.
     """
+    from policyengine.live.session import LiveSession  # noqa: PLC0415 - evaluations need none of it
+
     if facts.backend is not POLARS:
         raise stored_elsewhere(facts.backend.name)
     plans = tuple(plan(policy, facts, jurisdiction=jurisdiction) for policy in policies)
