@@ -16,7 +16,7 @@ with citations, and explanations say why. Read the package in this order; import
     explain       why a verdict was given, under which clause
     live          facts that change row by row, and what changes with them
     pipeline      the main path on one page
-    authoring     for policy staff: case files, changed rules, demo registries, strategies for tests
+    authoring     for policy staff: case files, changed rules, demo registries, the self-test, strategies for tests
     interfaces    doors, no logic: the command line
 
 The public names below are loaded when first used.
