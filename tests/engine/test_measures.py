@@ -8,9 +8,12 @@ import pytest
 from policyengine.engine.outcome import Cause, Outcome
 from policyengine.engine.walker.walk import measure_part
 from policyengine.plan.nodes import (
+    HOLDS,
     Average,
     Comparison,
     Count,
+    Counted,
+    FieldValue,
     Fold,
     OwnField,
     Path,
@@ -295,3 +298,17 @@ def test_an_indicator_is_frozen_at_the_periods_end() -> None:
     measure = Count(population(CITY_CLUBS))
     found = measure_part(plan(), measure, village, village.row("city", "1"), date(2019, 6, 1))
     assert found == Measured(bound(0), bound(0))
+
+
+def test_what_a_decided_comparison_rests_on_is_not_missing_where_another_is_open() -> None:
+    asked = (at_least(TargetValue("n", ((None, None),))), Comparison(Comparator.AT_MOST, FieldValue(HOMES)))
+    measured = rule(require(Count(population(CLUBS)), *asked), subject="street")
+    counted = rule(Counted(CLUBS, HOLDS, asked), subject="street")
+    lost = {"street": None, "founded_on": None, "ended_on": None}
+
+    def missing(*clubs: dict[str, None]) -> list[tuple[str, ...]]:
+        village = Village({"city": [{}], "street": [{"city": "1", "homes": None}], "club": clubs})
+        return [find(village, each).missing for each in (measured, counted)]
+
+    assert missing(lost) == [("$n", "club.street", "street.homes")] * 2
+    assert missing() == [("$n",)] * 2

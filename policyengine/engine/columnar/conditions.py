@@ -105,7 +105,7 @@ def _truth(condition: Condition, rows: Rows, frames: Frames) -> Tri:
         case Quantified():
             return _quantified(condition, rows, frames)
         case Counted():
-            return _counted(condition, rows, frames)
+            return all_of(counted(condition, rows, frames))
 
 
 def _presence(node: Presence, rows: Rows) -> Tri:
@@ -241,9 +241,10 @@ def _quantified(node: Quantified, rows: Rows, frames: Frames) -> Tri:
     return some if node.quantifier == "some" else ~some
 
 
-def _counted(node: Counted, rows: Rows, frames: Frames) -> Tri:
+def counted(node: Counted, rows: Rows, frames: Frames) -> list[Tri]:
+    """Each comparison of the number of children."""
     counts = tally(node.relation, node.where, rows, frames)
     open_above = not frames.complete(node.relation)
     hi = nw.lit(None, dtype=nw.Int64) if open_above else counts.possible
     number = Bounds(counts.sure, hi)
-    return all_of([against(number, c.comparator, numbers(c.operand, rows), rows) for c in node.comparisons])
+    return [against(number, c.comparator, numbers(c.operand, rows), rows) for c in node.comparisons]

@@ -28,6 +28,7 @@ from policyengine.engine.outcome import Cause
 from policyengine.plan.nodes import (
     All,
     Average,
+    Comparison,
     ConditionRequirement,
     Count,
     EvidenceRequirement,
@@ -227,12 +228,18 @@ def _of_requirement(made: RuleColumns, columns: Columns) -> Missing:
     requirement = made.rule.requirement
     match requirement:
         case MeasureRequirement(measure=measure, comparisons=comparisons):
-            operands = [operand(comparison.operand, made.rows) for comparison in comparisons]
+            operands = [_of_target(comparison, made) for comparison in comparisons]
             return merged([of_measure(measure, made.rows, columns.frames), *operands])
         case ConditionRequirement(condition=condition):
             return missing(condition, made.rows, columns.frames)
         case EvidenceRequirement():
             return of_evidence(requirement, made.rows, columns.frames)
+
+
+def _of_target(comparison: Comparison, made: RuleColumns) -> Missing:
+    """What is unknown of the value held against the measure, where it is that comparison which is undecided."""
+    found = operand(comparison.operand, made.rows)
+    return found if made.number is None else merged([found], unknown(satisfies(made.number, comparison, made.rows)))
 
 
 def _failed(made: RuleColumns, columns: Columns) -> Missing:

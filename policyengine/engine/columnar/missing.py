@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable
 
 import narwhals.stable.v2 as nw
 
-from policyengine.engine.columnar.conditions import Frames, existence, existence_tests, held, truth
+from policyengine.engine.columnar.conditions import Frames, counted, existence, existence_tests, held, truth
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.measures import membership
 from policyengine.engine.columnar.operands import unspecified
@@ -79,7 +79,8 @@ def missing(condition: Condition, rows: Rows, frames: Frames) -> Missing:
             tested = Negation(part) if quantifier == "every" else part
             inner = population(relation, tested, rows, frames)
         case Counted(relation=relation, where=where, comparisons=comparisons):
-            operands = [operand(comparison.operand, rows) for comparison in comparisons]
+            tests = zip(comparisons, counted(condition, rows, frames), strict=True)
+            operands = [merged([operand(comparison.operand, rows)], unknown(test)) for comparison, test in tests]
             inner = merged([population(relation, where, rows, frames), *operands])
     return merged([inner], unknown(truth(condition, rows, frames)))
 
