@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from policyengine.backends.polars import POLARS
+from policyengine.engine.errors import stored_elsewhere
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import measure_part, subjects
 from policyengine.plan.nodes import Constant, TargetValue
@@ -28,8 +30,18 @@ class IndicatorValue:
     weight: str | None
 
 
+def are_measured(case: Case) -> bool:
+    """Whether indicators can be measured over these facts: those that stay in a database are not read row by row."""
+    return case.facts.backend is POLARS
+
+
 def indicator_values(case: Case) -> Iterator[IndicatorValue]:
-    """Every component of the plan's indicators for every subject, by the reference engine."""
+    """Every component of the plan's indicators for every subject, by the reference engine.
+
+    Raises `EngineRefusedError` where there are such and facts over which they are not measured.
+    """
+    if case.plan.indicators and not are_measured(case):
+        raise stored_elsewhere(case.facts.backend.name)
     facts = Facts(case.facts)
     for indicator in case.plan.indicators:
         for subject in subjects(case.plan, indicator.subject, facts):

@@ -57,8 +57,9 @@ def test_the_rule_is_that_of_the_example() -> None:
 
 def test_the_library_is_used_as_shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {}
     for block in blocks("python"):
-        exec(compile(block, "README.md", "exec"), {})  # noqa: S102  # the README is ours
+        exec(compile(block, "README.md", "exec"), names)  # noqa: S102  # the README is ours
     assert "amount='1' conditions=()" in capsys.readouterr().out
 
 

@@ -4,8 +4,9 @@ from policyengine.interfaces.cli.output import say, table
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan.nodes import Plan
 from policyengine.reading.text import Lang, Text, listed
+from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.consequence_frame import Consequences
-from policyengine.verdicts.indicators import IndicatorValue, indicator_values
+from policyengine.verdicts.indicators import IndicatorValue, are_measured, indicator_values
 from policyengine.verdicts.lacking import Lacking, lacking_of
 from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.verdicts.readings import ReadingDifference
@@ -63,6 +64,10 @@ INDICATOR = Text(
     "index {name} · {part} · {subject}: {value} (weight: {weight})",
 )
 NO_NUMBER = Text("未规定或无数值", "unspecified or without value")
+NOT_MEASURED = Text(
+    "没有测算的指数：{names}。事实留在 {backend} 中，而指数要逐行读出事实。",
+    "Indices that are not measured: {names}. The facts stay in {backend}, and indices would read their rows out.",
+)
 
 
 def say_verdicts(verdicts: Verdicts, following: Consequences, lang: Lang) -> None:
@@ -77,10 +82,19 @@ def say_verdicts(verdicts: Verdicts, following: Consequences, lang: Lang) -> Non
     _say_counts(verdicts, lang)
     if following.consequences:
         _say_consequences(following, lang)
-    for value in indicator_values(verdicts.case):
-        say(_indicator(value, lang))
+    _say_indicators(verdicts.case, lang)
     for words in lacking_words(plan, lacking_of(verdicts), lang):
         say(words, "yellow")
+
+
+def _say_indicators(case: Case, lang: Lang) -> None:
+    """A line for each component and subject; where none is measured, one that says so."""
+    if are_measured(case):
+        for value in indicator_values(case):
+            say(_indicator(value, lang))
+    elif case.plan.indicators:
+        names = listed([indicator.name for indicator in case.plan.indicators])
+        say(NOT_MEASURED.within(lang).format(names=names.within(lang), backend=case.facts.backend.name), "yellow")
 
 
 def _indicator(value: IndicatorValue, lang: Lang) -> str:
