@@ -64,9 +64,10 @@ class Backend(ABC):
 
     @abstractmethod
     def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
-        """The rows of all frames, as they were at one moment; wide integers as `Int128`.
+        """The rows of all frames; wide integers as `Int128`.
 
-        Raises `BackendError` where the backend fails; then there are no rows at all.
+        PostgreSQL reads all of them as they were at one moment. Elsewhere, and between two calls, it is for the caller
+        to see that facts do not change. Raises `BackendError` where the backend fails; then there are no rows at all.
         """
 
     @abstractmethod

@@ -14,6 +14,7 @@ import sqlglot.expressions as sge
 from ibis.backends.postgres import Backend as IbisPostgres
 from ibis.common.exceptions import TableNotFound
 from narwhals.dtypes import DType
+from psycopg.pq import TransactionStatus
 
 from policyengine.backends.backend import Backend, Frame, Width
 from policyengine.backends.errors import failed
@@ -61,9 +62,19 @@ class PostgresBackend(Backend):
         return list(frames)
 
     def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
-        """Each frame's rows by `COPY … TO STDOUT`, for which the right to read suffices."""
-        with self.failures():
+        """Each frame's rows by `COPY … TO STDOUT`, for which the right to read suffices; all in one transaction."""
+        with self.failures(), self._one_moment():
             return [self._copied(frame) for frame in frames]
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[None]:
+        """What others commit within the block is not seen in it, unless the caller has begun a transaction already."""
+        connection: psycopg.Connection = self.connection.con
+        idle = connection.info.transaction_status is TransactionStatus.IDLE
+        with connection.transaction():
+            if idle:
+                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
 
     def _copied(self, frame: Frame) -> pl.DataFrame:
         copied = io.BytesIO()

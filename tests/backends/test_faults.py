@@ -6,13 +6,16 @@ from pathlib import Path
 import duckdb
 import ibis
 import narwhals.stable.v2 as nw
+import polars as pl
 import psycopg
 import pytest
 from pyspark.sql import SparkSession
 
 import policyengine as pe
+from policyengine.backends.backend import Frame
 from policyengine.backends.errors import BackendError
 from policyengine.backends.opening import MissingExtraError, UnknownSourceError, connected, opened
+from policyengine.backends.postgres import PostgresBackend
 from policyengine.backends.spark import ANSI, SparkBackend
 from policyengine.engine.errors import EngineRefusedError
 from policyengine.reading.errors import WrongUsageError
@@ -32,6 +35,35 @@ def test_a_connection_that_is_lost(server: str) -> None:
         with pytest.raises(BackendError, match="no verdict is given"):
             pe.evaluate(pe.load_policy(POLICY), facts, as_of=AS_OF)
         owner.execute("DROP TABLE city")
+
+
+def test_what_changes_meanwhile_is_not_seen(
+    server: str, postgres: PostgresBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with psycopg.connect(server, autocommit=True) as owner:
+        owner.execute("CREATE TABLE city AS SELECT '330800' AS id")
+        owner.execute("GRANT SELECT ON city TO reader")
+        cities = postgres.table("city")
+        copied = PostgresBackend._copied
+
+        def then_another(backend: PostgresBackend, frame: Frame) -> pl.DataFrame:
+            rows = copied(backend, frame)
+            owner.execute("INSERT INTO city VALUES ('330100')")
+            return rows
+
+        monkeypatch.setattr(PostgresBackend, "_copied", then_another)
+        assert [rows.height for rows in postgres.collected([cities, cities])] == [1, 1]
+        assert [rows.height for rows in postgres.collected([cities])] == [3]
+        owner.execute("DROP TABLE city")
+
+
+def test_a_transaction_of_the_callers_own(reader: str) -> None:
+    connection = ibis.connect(reader)
+    connection.con.autocommit = False
+    connection.con.execute("SELECT 1")
+    backend = PostgresBackend(connection)
+    assert backend.collected([backend.literal(pl.DataFrame({"n": [1]}))])[0].rows() == [(1,)]
+    connection.disconnect()
 
 
 def test_a_connection_that_is_closed() -> None:
