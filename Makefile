@@ -9,7 +9,7 @@ DEMO := demo
 # durable-rules is compiled from source, and names a function that Python 3.13 no longer has.
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help setup check test demo worlds bench bench-live bench-peers clean
+.PHONY: help setup check test demo worlds bench bench-live bench-large bench-peers clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -45,6 +45,9 @@ bench: $(STAMP) ## the benchmarks, each against code written by hand
 
 bench-live: $(STAMP) ## a stream of changes through a live session under five plans
 	$(BIN)/python -m benchmarks.live
+
+bench-large: $(STAMP) ## 20,000,000 organizations within 4 GiB of memory
+	$(BIN)/python -m benchmarks.out_of_core
 
 bench-peers: ## the same rules by other engines, in an environment of its own
 	$(PYTHON) -m benchmarks.peers

@@ -6,6 +6,7 @@ one which started it.
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -33,11 +34,16 @@ class Measurement:
     found: dict[str, Any] = field(default_factory=dict)
 
 
-def process(command: Sequence[str]) -> Measurement:
-    """A whole process, from start to end. Raises `RuntimeError` with what it wrote if it does not end well."""
+def process(command: Sequence[str], limit: int | None = None) -> Measurement:
+    """A whole process, from start to end, which may have `limit` bytes of data in memory (`RLIMIT_DATA`).
+
+    Raises `RuntimeError` with what it wrote if it does not end well.
+    """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
         child = subprocess.Popen(command, stdout=out, stderr=err, env=ENVIRONMENT)
+        if limit is not None:
+            resource.prlimit(child.pid, resource.RLIMIT_DATA, (limit, limit))
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)

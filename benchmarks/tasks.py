@@ -17,6 +17,7 @@ import polars as pl
 from benchmarks.country import country, five_plans
 from benchmarks.handwritten import communities as communities_in_polars
 from benchmarks.handwritten import organizations as organizations_in_polars
+from benchmarks.large import large
 from policyengine import pipeline
 from policyengine.authoring.demo import make_demo
 from policyengine.facts.read import read_facts
@@ -131,6 +132,7 @@ TASKS: dict[str, Callable[..., Told]] = {
         planning,
         country,
         five_plans,
+        large,
     )
 }
 

@@ -43,12 +43,14 @@ class Beside:
 class Backend(ABC):
     """Where frames are computed.
 
-    `wide` is the type of integers that 64 bits might not hold, `narrow` that of a small positive one.
+    `wide` is the type of integers that 64 bits might not hold, `narrow` that of a small positive one. `orders_bytes`
+    says that texts are surely ordered by their bytes.
     """
 
     name: ClassVar[str]
     wide: ClassVar[Width] = nw.Int128()
     narrow: ClassVar[Width] = nw.UInt8()
+    orders_bytes: ClassVar[bool] = False
 
     def failures(self) -> AbstractContextManager[None]:
         """Turns the backend's own errors within the block into `BackendError`s; also those of making a query."""

@@ -10,9 +10,13 @@ from policyengine.backends.backend import Backend, Beside, Frame
 
 
 class PolarsBackend(Backend):
-    """Frames are `polars.LazyFrame`s; those of aggregates are collected before they are read again."""
+    """Frames are `polars.LazyFrame`s; those of aggregates are collected before they are read again.
+
+    All is computed as a stream, so that files need not fit into memory: only what is collected must.
+    """
 
     name: ClassVar[str] = "polars"
+    orders_bytes: ClassVar[bool] = True
 
     def literal(self, rows: pl.DataFrame) -> Frame:
         """The rows themselves."""
@@ -34,11 +38,11 @@ class PolarsBackend(Backend):
 
     def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """As Polars collects; its own errors pass."""
-        return pl.collect_all([frame.to_native() for frame in frames])
+        return pl.collect_all([frame.to_native() for frame in frames], engine="streaming")
 
     def few(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
-        """All rows, read once as a stream."""
-        return pl.collect_all([frame.to_native() for frame in frames], engine="streaming")
+        """All rows."""
+        return self.collected(frames)
 
     def explained(self, frame: Frame) -> str:
         """The optimized plan."""

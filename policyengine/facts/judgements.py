@@ -43,5 +43,6 @@ def with_judgements(facts: FactBase, names: Iterable[tuple[str, str]]) -> FactBa
 
 
 def _refused(facts: FactBase, frame: pl.LazyFrame, name: str, cells: Cells) -> list[Refusal]:
-    rows = frame.filter(cells.refused).select(FILE_COLUMN, ROW_COLUMN, pl.col(name).cast(pl.String)).collect().rows()
+    refused = frame.filter(cells.refused).select(FILE_COLUMN, ROW_COLUMN, pl.col(name).cast(pl.String))
+    rows = refused.collect(engine="streaming").rows()
     return [Refusal.of(messages.NOT_JUDGED, facts.files[file], row, name, value) for file, row, value in rows]

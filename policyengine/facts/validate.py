@@ -34,19 +34,28 @@ def survey(entity: Entity, raw: RawTable, columns: list[Column]) -> Survey:
     identifier = next((column for column in columns if column.field.name == "id"), None)
     aggregates = [check.fails.any().alias(f"fails:{number}") for number, check in enumerate(checks)]
     aggregates += [column.unknown.any().alias(f"marked:{column.field.name}") for column in columns]
-    if identifier is not None:
-        present = identifier.value.drop_nulls()
-        aggregates.append((present.n_unique() != present.len()).alias("duplicates"))
     found = frame.select(aggregates).collect(engine="streaming").row(0, named=True)
 
     failing = [check for number, check in enumerate(checks) if found[f"fails:{number}"]]
-    if identifier is not None and found["duplicates"]:
-        repeated = identifier.value.is_not_null() & identifier.value.is_duplicated()
-        failing.append(Check(identifier, repeated, messages.DUPLICATE_ID, {"entity": entity.name}))
     refusals = [refusal for check in failing for refusal in _refusals(frame, raw, check)]
+    if identifier is not None:
+        refusals += _duplicates(entity, frame, raw, identifier)
     return Survey(
         tuple(refusals),
         frozenset(column.field.name for column in columns if found[f"marked:{column.field.name}"]),
+    )
+
+
+def _duplicates(entity: Entity, frame: pl.LazyFrame, raw: RawTable, identifier: Column) -> list[Refusal]:
+    """Rows whose id another row has; of all ids at once only hashes are kept, which are smaller."""
+    hashed = identifier.value.hash()
+    hashes = frame.filter(identifier.value.is_not_null()).select(hashed).collect(engine="streaming").to_series().sort()
+    again = hashes.filter(hashes == hashes.shift())
+    if again.is_empty():
+        return []
+    repeated = Check(identifier, identifier.value.is_duplicated(), messages.DUPLICATE_ID, {"entity": entity.name})
+    return _refusals(
+        frame.filter(identifier.value.is_not_null() & hashed.is_in(again.unique().implode())), raw, repeated
     )
 
 

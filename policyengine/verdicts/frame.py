@@ -36,7 +36,7 @@ COLUMNS = (
 def verdict_frame(case: Case, found: Detail) -> pl.DataFrame:
     """One row a subject, the columns `COLUMNS`."""
     frame = _judged(case, found)
-    frame = frame.with_columns(_reasons(case, found.rule), *_days(), *_constants(case, found.rule, frame))
+    frame = _with_reasons(frame, case, found.rule).with_columns(*_days(), *_constants(case, found.rule, frame))
     frame = frame.with_columns(*_bounds(found), *_targets(found), *_gap(found))
     narrow = [_narrow(name).alias(name) for name in COLUMNS if name.endswith(("_numerator", "_denominator"))]
     _refuse_overflow(frame, found.rule)
@@ -68,6 +68,13 @@ def _judged(case: Case, found: Detail) -> pl.DataFrame:
         names.gather(frame["__code"]).alias("possible"),
         frame["subject"].replace_strict(words, default=None, return_dtype=pl.String).alias("waiver"),
     )
+
+
+def _with_reasons(frame: pl.DataFrame, case: Case, rule: PlannedRule) -> pl.DataFrame:
+    """With `reasons`; rows are many, but what gives reasons is met in few combinations."""
+    grounds = ["status", "missing", "due_from", "due_to", *(cause.value for cause in Cause)]
+    met = frame.select(grounds).unique().with_columns(_reasons(case, rule))
+    return frame.join(met, on=grounds, how="left", nulls_equal=True, maintain_order="left")
 
 
 def _reasons(case: Case, rule: PlannedRule) -> pl.Expr:

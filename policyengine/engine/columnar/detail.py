@@ -1,12 +1,15 @@
 """All that is behind the verdicts of one rule, as a frame with a row for each subject."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from types import MappingProxyType
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from policyengine.backends.backend import Frame
 from policyengine.engine.columnar.clocks import counted_on
 from policyengine.engine.columnar.conditions import truth
 from policyengine.engine.columnar.evidence import failed_items, of_evidence
@@ -21,7 +24,7 @@ from policyengine.engine.columnar.missing import (
     operand,
 )
 from policyengine.engine.columnar.operands import numbers
-from policyengine.engine.columnar.rules import Batch, Columns, RuleColumns
+from policyengine.engine.columnar.rules import Columns, RuleColumns
 from policyengine.engine.columnar.satisfy import satisfies
 from policyengine.engine.columnar.tri import as_expr, negated, possible, sure, unknown
 from policyengine.engine.outcome import Cause
@@ -39,6 +42,8 @@ from policyengine.plan.nodes import (
     RelativeDue,
     condition_key,
 )
+
+NOT_CUT: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,6 @@ class Detail:
 class _Asked:
     """What is wanted of one rule's batch, before anything is collected."""
 
-    batch: Batch
     made: RuleColumns
     wanted: dict[str, nw.Expr]
     missing: tuple[str, ...]
@@ -70,16 +74,40 @@ class _Asked:
     target_scales: tuple[int, ...]
 
 
-def details(columns: Columns, rules: Iterable[PlannedRule], subjects: list[str] | None = None) -> Iterator[Detail]:
+def details(
+    columns: Columns,
+    rules: Iterable[PlannedRule],
+    subjects: list[str] | None = None,
+    cuts: Mapping[str, Sequence[str]] = NOT_CUT,
+) -> Iterator[Detail]:
     """The outcomes of each rule, in the order of its scan, for all its subjects or for those of the given ids.
 
-    What is below the subjects is gathered once for all rules; each rule's frame is made when it is reached.
+    What is below the subjects is gathered once for all rules; each rule's frame is made when it is reached. Where
+    `cuts` has ids of a kind of subjects, in order, its outcomes come in parts: those of all rules over the subjects
+    before the first of these ids, then those over the subjects from there to the next.
     """
     batches = columns.batches(rules)
-    asked = [_asked(batch, made, columns) for batch in batches for made in batch.rules]
+    asked = [[_asked(made, columns) for made in batch.rules] for batch in batches]
     settle([rows for batch in batches for rows in batch.rows])
-    for one in asked:
-        yield _collected(one, subjects)
+    for batch, of_batch in zip(batches, asked, strict=True):
+        spans = list(pairwise([None, *cuts.get(batch.subject, ()), None]))
+        for span in spans:
+            within = _within(batch.frame, subjects, span)
+            # The rules of a part share its scan; where there is one part, memory is saved instead.
+            for together in [of_batch] if len(spans) > 1 else [[one] for one in of_batch]:
+                found = columns.facts.backend.collected([_found(one, within) for one in together])
+                for one, frame in zip(together, found, strict=True):
+                    yield _detail(one, frame)
+
+
+def _within(frame: Frame, subjects: list[str] | None, span: tuple[str | None, str | None]) -> Frame:
+    """The rows of the given subjects, from the first id of the span to before the second."""
+    first, end = span
+    if subjects is not None:
+        frame = frame.filter(nw.col("id").is_in(subjects))
+    if first is not None:
+        frame = frame.filter(nw.col("id") >= nw.lit(first))
+    return frame if end is None else frame.filter(nw.col("id") < nw.lit(end))
 
 
 def detail(columns: Columns, rule: PlannedRule, subjects: list[str] | None = None) -> Detail:
@@ -87,7 +115,7 @@ def detail(columns: Columns, rule: PlannedRule, subjects: list[str] | None = Non
     return next(details(columns, [rule], subjects))
 
 
-def _asked(batch: Batch, made: RuleColumns, columns: Columns) -> _Asked:
+def _asked(made: RuleColumns, columns: Columns) -> _Asked:
     lacking = dict(sorted(_missing(made, columns).items()))
     failing = _failed(made, columns)
     targets, scales = _targets(made)
@@ -102,36 +130,33 @@ def _asked(batch: Batch, made: RuleColumns, columns: Columns) -> _Asked:
         **{f"missing_{n}": here for n, here in enumerate(lacking.values())},
         **{f"failed_{n}": here for n, here in enumerate(failing.values())},
     }
-    return _Asked(batch, made, wanted, tuple(lacking), tuple(failing), scales)
+    return _Asked(made, wanted, tuple(lacking), tuple(failing), scales)
 
 
-def _collected(asked: _Asked, subjects: list[str] | None) -> Detail:
-    rows = asked.batch.frame
-    if subjects is not None:
-        rows = rows.filter(nw.col("id").is_in(subjects))
+def _found(asked: _Asked, rows: Frame) -> Frame:
     rows = rows.with_columns(expr.alias(f"__found_{name}") for name, expr in asked.wanted.items())
-    found = rows.select(nw.col(f"__found_{name}").alias(name) for name in asked.wanted)
+    return rows.select(nw.col(f"__found_{name}").alias(name) for name in asked.wanted)
+
+
+def _detail(asked: _Asked, found: pl.DataFrame) -> Detail:
     flags = [f"missing_{n}" for n in range(len(asked.missing))]
     faults = [f"failed_{n}" for n in range(len(asked.failed))]
     # Joins do not promise an order, and the same facts shall give the same bytes.
-    frame = (
-        asked.made.rows.backend.collected([found])[0]
-        .sort("subject")
-        .with_columns(_names(flags, asked.missing).alias("missing"), _names(faults, asked.failed).alias("failed"))
-    )
+    frame = _named(found.sort("subject"), "missing", flags, asked.missing)
+    frame = _named(frame, "failed", faults, asked.failed)
     scale = 1 if asked.made.number is None else asked.made.number.scale
-    return Detail(asked.made.rule, frame.drop(*flags, *faults), scale, asked.target_scales)
+    return Detail(asked.made.rule, frame, scale, asked.target_scales)
 
 
-def _names(flags: list[str], names: tuple[str, ...]) -> pl.Expr:
-    """A list of those names whose flag is set."""
+def _named(frame: pl.DataFrame, column: str, flags: list[str], names: tuple[str, ...]) -> pl.DataFrame:
+    """With a list of those names whose flag is set, in the place of the flags."""
     if not flags:
-        return pl.lit([], dtype=pl.List(pl.String))
-    each = [
-        pl.when(pl.col(flag)).then(pl.lit(name)).otherwise(pl.lit(None, dtype=pl.String))
-        for flag, name in zip(flags, names, strict=True)
-    ]
-    return pl.concat_list(each).list.drop_nulls()
+        return frame.with_columns(pl.lit([], dtype=pl.List(pl.String)).alias(column))
+    # Rows are many, but the sets of flags that are met are few.
+    met = frame.select(flags).unique()
+    lists = [[name for name, here in zip(names, row, strict=True) if here] for row in met.iter_rows()]
+    listed = met.with_columns(pl.Series(column, lists, dtype=pl.List(pl.String)))
+    return frame.join(listed, on=flags, how="left", nulls_equal=True, maintain_order="left").drop(flags)
 
 
 def _numbers(made: RuleColumns) -> dict[str, nw.Expr]:

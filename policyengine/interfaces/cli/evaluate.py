@@ -26,7 +26,7 @@ from policyengine.interfaces.cli.options import (
     UsageError,
     WaiversOption,
 )
-from policyengine.interfaces.cli.output import note, note_all, say, working
+from policyengine.interfaces.cli.output import counting, note, note_all, say, working
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.report import say_readings, say_verdicts
 from policyengine.language.statuses import Status
@@ -203,9 +203,10 @@ def _say_readings(evaluations: list[Verdicts], lang: Lang) -> None:
 
 
 def _write(evaluations: list[Verdicts], out: Path, lang: Lang) -> None:
-    with working(WRITING.within(lang).format(file=out)):
-        write_verdicts(_frames(evaluations), out)
-    note(WRITTEN.within(lang).format(n=sum(len(verdicts) for verdicts in evaluations), file=out))
+    total = sum(len(verdicts) for verdicts in evaluations)
+    with counting(WRITING.within(lang).format(file=out), total) as told:
+        write_verdicts(_told(_frames(evaluations), told), out)
+    note(WRITTEN.within(lang).format(n=total, file=out))
 
 
 def _write_consequences(found: list[Consequences], file: Path, lang: Lang) -> None:
@@ -217,6 +218,12 @@ def _write_consequences(found: list[Consequences], file: Path, lang: Lang) -> No
 def _frames(evaluations: list[Verdicts]) -> Iterator[pl.DataFrame]:
     for verdicts in evaluations:
         yield from verdicts.frames()
+
+
+def _told(frames: Iterator[pl.DataFrame], told: Callable[[int], None]) -> Iterator[pl.DataFrame]:
+    for frame in frames:
+        yield frame
+        told(frame.height)
 
 
 def _code(evaluations: list[Verdicts], failing: tuple[Status, ...], lang: Lang) -> int:

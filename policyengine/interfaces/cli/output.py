@@ -1,11 +1,12 @@
 """What is printed: tables and colours for a terminal, aligned text for a pipe; progress and notes to standard error."""
 
 import sys
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 from rich.table import Table
 
 from policyengine.reading.findings import Finding, printable
@@ -78,3 +79,14 @@ def working(text: str) -> Iterator[None]:
             yield
     else:
         yield
+
+
+@contextmanager
+def counting(text: str, total: int) -> Iterator[Callable[[int], None]]:
+    """While the block runs, a person at a terminal sees how much of `total` is done, as it is told."""
+    if sys.stderr.isatty():
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(escape(text), total=total)
+            yield lambda part: bar.advance(task, part)
+    else:
+        yield lambda _part: None
