@@ -5,6 +5,7 @@ processes that may not have more than so much data in memory.
 """
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -23,8 +24,10 @@ AS_OF = "2024-01-31"
 METHOD = (
     "Each row is a process of its own. Memory is limited by the kernel: with `RLIMIT_DATA` a process cannot have more "
     "private writable memory (heap, anonymous mappings, stacks of threads) than so much, and fails where it asks for "
-    "it. The peak is that of the resident set as the kernel gives it at the end (`ru_maxrss`); pages of files that "
-    "are mapped are in it, though the limit does not count them. Seconds are those of the whole process."
+    "it. The limit counts addresses, so Polars' allocator is told to give back those of freed memory "
+    "(`_RJEM_MALLOC_CONF=retain:false`). The peak is that of the resident set as the kernel gives it at the end "
+    "(`ru_maxrss`); pages of files that are mapped are in it, though the limit does not count them. Seconds are those "
+    "of the whole process."
 )
 
 
@@ -66,7 +69,8 @@ def markdown(
     lines = [
         "# Out of core",
         "",
-        f"Made by `make bench-large` on {date.today().isoformat()}: {machine()}.",
+        f"Made by `make bench-large` on {date.today().isoformat()}: {machine()}; load of the machine at the end "
+        f"(1, 5 and 15 minutes): {', '.join(f'{load:.1f}' for load in os.getloadavg())}.",
         "",
         f"{options.organizations:,} organizations in {made.found['communities']:,} communities "
         f"({made.found['bytes'] / MEBIBYTE:,.0f} MiB of Parquet), ten rules, at most {options.memory:g} GiB:",

@@ -20,7 +20,17 @@ MEMORY = (
     "median of its repetitions, and a ratio is of figures of the same run."
 )
 
-PEERS = "How other engines of rules do with the same rules: [peers.md](peers.md), made by `make bench-peers`."
+NATION = (
+    "The nation is the demo registry's invented country with all tables that the five plans read. Its offices have a "
+    "record of nearly all work that the plans ask them to prove; of the smaller subjects (organizations, communities, "
+    "party organizations, …) one in fifty has. Plans are built before; expressions, scans, statuses and their counts "
+    "are in the seconds."
+)
+
+PEERS = (
+    "How other engines of rules do with the same rules: [peers.md](peers.md), made by `make bench-peers`. Facts larger "
+    "than memory: [out_of_core.md](out_of_core.md), made by `make bench-large`."
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,8 @@ def markdown(rows: Sequence[Row], repetitions: int) -> str:
         *(_line(row) for row in rows),
         "",
         MEMORY,
+        "",
+        NATION,
         "",
         PEERS,
         "",
