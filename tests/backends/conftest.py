@@ -25,6 +25,7 @@ QUIET = {
     "spark.sql.adaptive.enabled": "false",
     # Compiling what runs over a few rows takes longer than running it.
     "spark.sql.codegen.wholeStage": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 
 
