@@ -122,15 +122,14 @@ class Mean:
     population: nw.Expr
     _taken: Frame | None = field(default=None, init=False)
 
-    def lazy(self, above: Frame) -> Frame:
-        """What is taken, for each row of `above`, which has the group's aggregates."""
+    def lazy(self, above: Frame, candidates: Frame) -> Frame:
+        """What is taken of the candidates, for each row of `above`, which has the group's aggregates."""
         moment = self.group.moment
         subject = [SUBJECT, *moment]
         sums = {SUBJECT: nw.col("id"), "__total": self.total, "__population": self.population}
         subjects = above.with_columns(expr.alias(name) for name, expr in sums.items()).select(*sums, *moment)
-        found = {"__code": self.code, "__value": self.value}
-        rows = self.group.keyed().with_columns(expr.alias(name) for name, expr in found.items())
-        rows = rows.select(KEY, *found, "id", *moment)
+        own = (nw.col(f"{self.name}_code").alias("__code"), nw.col(f"{self.name}_value").alias("__value"))
+        rows = candidates.select(KEY, *own, "id", *moment)
         attached = rows.filter(~nw.col(KEY).is_null() & (nw.col("__code") == 1))
         known = subjects.join(attached, left_on=subject, right_on=[KEY, *moment], how="inner")
         loose = rows.filter(nw.col(KEY).is_null() & (nw.col("__code") > 0))
@@ -159,6 +158,17 @@ class Mean:
         return Beside(self._taken, ("id", *moment), (SUBJECT, *moment))
 
 
+def candidates(means: list[Mean]) -> Frame:
+    """The rows of the means' one group that are possible for any of them, with the code and the value of each."""
+    group = means[0].group
+    made = {f"{mean.name}_code": mean.code for mean in means} | {f"{mean.name}_value": mean.value for mean in means}
+    rows = group.keyed().with_columns(expr.alias(name) for name, expr in made.items())
+    codes = [nw.col(f"{mean.name}_code") for mean in means]
+    loose = nw.col(KEY).is_null() & nw.any_horizontal(*(code > 0 for code in codes), ignore_nulls=True)
+    attached = nw.any_horizontal(*(code == 1 for code in codes), ignore_nulls=True)
+    return rows.filter(attached | loose).select(KEY, *made, "id", *group.moment)
+
+
 def settle(roots: "list[Rows]") -> list[Frame]:
     """Gather everything below the given rows, from the deepest children up; what stands on one level goes together.
 
@@ -175,10 +185,22 @@ def settle(roots: "list[Rows]") -> list[Frame]:
         for group, lazy, gathered in zip(groups, asked, backend.held(asked), strict=True):
             group.settle(gathered)
             ran += [lazy] if gathered is not lazy else []
-        averaged = [(rows.means, rows.with_groups()) for rows in rows_of_level if rows.means]
-        means = [(mean, above) for means_above, above in averaged for mean in means_above]
-        taken = [mean.lazy(above) for mean, above in means]
-        for (mean, _), lazy, found in zip(means, taken, backend.held(taken), strict=True):
-            mean.settle(found)
-            ran += [lazy] if found is not lazy else []
+        ran += _settle_means(rows_of_level, backend)
     return ran
+
+
+def _settle_means(rows_of_level: "list[Rows]", backend: Backend) -> list[Frame]:
+    """Take what moves the means over the given rows; the frames that the backend has computed."""
+    averaged = [(rows.means, rows.with_groups()) for rows in rows_of_level if rows.means]
+    means = [(mean, above) for means_above, above in averaged for mean in means_above]
+    of_groups: dict[int, list[Mean]] = {}
+    for mean, _ in means:
+        of_groups.setdefault(id(mean.group), []).append(mean)
+    asked = [candidates(of_group) for of_group in of_groups.values()]
+    held = backend.held(asked)
+    possible = dict(zip(of_groups, held, strict=True))
+    taken = [mean.lazy(above, possible[id(mean.group)]) for mean, above in means]
+    found = backend.held(taken)
+    for (mean, _), rows in zip(means, found, strict=True):
+        mean.settle(rows)
+    return [lazy for lazy, kept in zip([*asked, *taken], [*held, *found], strict=True) if kept is not lazy]
