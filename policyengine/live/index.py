@@ -1,9 +1,16 @@
 """Where the rows of a source stand, by a text that each has; of large tables in a few bytes a row."""
 
+from array import array
+
 import polars as pl
 
 SMALL = 1_000_000
 """Up to so many rows are held in a dict."""
+
+BITS = 20
+"""By so many leading bits of their hash the rows of a larger table are told apart at once."""
+
+REMEMBERED = 4096
 
 
 class Index:
@@ -20,16 +27,24 @@ class Index:
             return
         hashes = keys.hash()
         self._order = hashes.arg_sort()
-        self._hashes = hashes.gather(self._order)
+        starts = pl.select(pl.int_range(1 << BITS, dtype=pl.UInt64) * (1 << (64 - BITS))).to_series()
+        found = hashes.gather(self._order).search_sorted(starts, side="left")
+        self._starts = array("Q", [*found.to_list(), len(keys)])
+        self._recent: dict[str, list[int]] = {}
 
     def places(self, key: str) -> list[int]:
         """The places of all rows that have a key, in their order."""
         if self._few is not None:
             return self._few.get(key, [])
-        wanted = pl.Series([key], dtype=pl.String).hash()[0]
-        first = int(self._hashes.search_sorted(wanted, side="left"))
-        last = int(self._hashes.search_sorted(wanted, side="right"))
-        return sorted(place for place in self._order[first:last] if self._keys[place] == key)
+        found = self._recent.get(key)
+        if found is None:
+            bucket = pl.Series([key], dtype=pl.String).hash()[0] >> (64 - BITS)
+            alike = self._order[self._starts[bucket] : self._starts[bucket + 1]].to_list()
+            found = sorted(place for place in alike if self._keys[place] == key)
+            if len(self._recent) == REMEMBERED:
+                self._recent.clear()
+            self._recent[key] = found
+        return found
 
     def place(self, key: str) -> int | None:
         """The place of the only row that has a key."""
