@@ -11,7 +11,7 @@ import polars as pl
 
 from policyengine.engine.columnar.conditions import Frames, existence, truth
 from policyengine.engine.columnar.gather import settle
-from policyengine.engine.columnar.missing import Missing, merged, missing, of_existence
+from policyengine.engine.columnar.missing import Missing, field, merged, missing, of_existence
 from policyengine.engine.columnar.operands import field_numbers
 from policyengine.engine.columnar.rows import Clock, Rows
 from policyengine.engine.columnar.tri import Tri, all_of, as_expr, possible
@@ -97,7 +97,7 @@ def _asked(slot: Slot, n: int, rows: Rows, frames: Frames) -> _Asked:
         parts.append(truth(presence, rows, frames))
         lacking.append(missing(presence, rows, frames))
         columns |= {"lo": value.lo, "hi": value.hi}
-        scale, opens = value.scale, _unknown_field(of, rows)
+        scale, opens = value.scale, field(of, rows)
     if isinstance(node, Ratio):
         columns["satisfied"] = as_expr(truth(node.satisfying, rows, frames))
         opens = missing(node.satisfying, rows, frames)
@@ -118,13 +118,6 @@ def population_of(node: Crowded) -> tuple[Population, Path | None]:
             return population, path
         case Count(population=population) | Ratio(population=population) | Average(population=population):
             return population, None
-
-
-def _unknown_field(path: Path, rows: Rows) -> Missing:
-    """A field that is unknown, and not none."""
-    cell = rows.cell(path)
-    empty = nw.lit(True) if cell.value is None else cell.value.is_null()
-    return {f"{path.entity}.{path}": empty if cell.none is None else empty & ~cell.none}
 
 
 def _counted(built: "nw.LazyFrame[Any]", n: int, asked: _Asked) -> "nw.LazyFrame[Any]":

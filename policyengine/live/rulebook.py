@@ -18,7 +18,7 @@ from policyengine.plan.consequences import (
     conditions_met,
     rule_requiring,
 )
-from policyengine.plan.nodes import Condition, FixedDue, Plan, PlannedRule, RelativeDue, YearEnd
+from policyengine.plan.nodes import Condition, Plan, PlannedRule
 from policyengine.vocabulary.models import Vocabulary
 
 
@@ -106,16 +106,3 @@ class Rulebook:
         if not concerns(plan, entry.rule.subject, subject, facts):
             return None
         return walk(plan, entry.rule, facts, subject, as_of)
-
-
-def common_measuring_date(plan: Plan, rule: PlannedRule, as_of: date) -> date | None:
-    """The day on which a rule is measured for every subject, if there is one."""
-    match rule.due:
-        case RelativeDue():
-            return None
-        case FixedDue(on=on):
-            return min(as_of, on)
-        case YearEnd():
-            return min(as_of, date(as_of.year, 12, 31), plan.period_until or date.max)
-        case _:
-            return as_of

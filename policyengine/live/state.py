@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from policyengine.engine.columnar.clocks import measured_on
 from policyengine.engine.outcome import Outcome
 from policyengine.engine.walker.rows import Lack, Row
 from policyengine.live.crowds import LARGE, Addition, LiveCrowds, Slot
 from policyengine.live.facts import LiveFacts
 from policyengine.live.gathering import gather
-from policyengine.live.rulebook import Rulebook, common_measuring_date
+from policyengine.live.rulebook import Rulebook
 from policyengine.live.trails import Everyone, Ids, Joint, Reached, members
 
 Answer = TypeVar("Answer")
@@ -199,7 +200,7 @@ class LiveState:
         self.facts.crowds = None
         crowds = LiveCrowds(self.facts, self._large)
         self._days = [
-            common_measuring_date(self._rulebook.plans[entry.plan], entry.rule, self.as_of)
+            measured_on(entry.rule.due, self.as_of, self._rulebook.plans[entry.plan].period_until)
             for entry in self._rulebook.entries
         ]
         for entry, day in zip(self._rulebook.entries, self._days, strict=True):

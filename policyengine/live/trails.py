@@ -96,11 +96,6 @@ class Trails:
             stops += stop.onward.values()
         return found
 
-    def fields(self, entity: str) -> frozenset[str]:
-        """The fields of an entity that any rule reads."""
-        stop = self._starts.get(entity)
-        return frozenset(stop.fields) if stop is not None else frozenset()
-
     def follow(self, row: Row, changed: frozenset[str], facts: LiveFacts) -> Reached:
         """What a row leads to, as things stand, for the rules that read one of the changed fields."""
         reached = Reached()

@@ -3,10 +3,11 @@
 from hypothesis import HealthCheck, given, settings
 
 from policyengine.authoring.strategies import World, worlds
+from policyengine.engine.columnar.clocks import measured_on
 from policyengine.live.crowds import CROWDED, LiveCrowds
 from policyengine.live.facts import LiveFacts
 from policyengine.live.gathering import gather
-from policyengine.live.rulebook import Rulebook, common_measuring_date
+from policyengine.live.rulebook import Rulebook
 from policyengine.pipeline import determinations
 from policyengine.plan.walk import parts_of
 
@@ -18,7 +19,7 @@ def test_whole_tables_give_what_single_rows_do(world: World) -> None:
     facts = LiveFacts(world.facts, determinations(world.plan.rules), rulebook.chains)
     gathered, counted = LiveCrowds(facts, large=0), LiveCrowds(facts, large=0)
     for rule in world.plan.rules:
-        day = common_measuring_date(world.plan, rule, world.as_of)
+        day = measured_on(rule.due, world.as_of, world.plan.period_until)
         if day is not None and any(isinstance(part, CROWDED) for part in parts_of(rule)):
             gathered.keep((rule,), day)
             counted.keep((rule,), day)

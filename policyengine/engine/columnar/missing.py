@@ -66,11 +66,11 @@ def missing(condition: Condition, rows: Rows, frames: Frames) -> Missing:
         case Negation(part=part) | Named(condition=part):
             inner = missing(part, rows, frames)
         case Compare(path=path, comparison=comparison):
-            inner = merged([_field(path, rows), operand(comparison.operand, rows)])
+            inner = merged([field(path, rows), operand(comparison.operand, rows)])
         case Among(path=path) | Presence(path=path):
-            inner = _field(path, rows)
+            inner = field(path, rows)
         case ThisYear(path=path):
-            inner = merged([_field(path, rows), _measuring_date(rows)])
+            inner = merged([field(path, rows), _measuring_date(rows)])
         case Judged(entity=entity, name=name):
             inner = {f"{entity}.{name}": nw.lit(True)}
         case Outcomes(cases=cases):
@@ -85,7 +85,8 @@ def missing(condition: Condition, rows: Rows, frames: Frames) -> Missing:
     return merged([inner], unknown(truth(condition, rows, frames)))
 
 
-def _field(path: Path, rows: Rows) -> Missing:
+def field(path: Path, rows: Rows) -> Missing:
+    """A field, where it is unknown and not none."""
     return {f"{path.entity}.{path}": _unknown_cell(rows.cell(path))}
 
 
@@ -98,7 +99,7 @@ def operand(node: Operand, rows: Rows) -> Missing:
     """What is unknown of the right side of a comparison."""
     match node:
         case FieldValue(path=path):
-            return _field(path, rows)
+            return field(path, rows)
         case TargetValue(name=name, steps=steps):
             return {f"${name}": unspecified([(start, value is None) for start, value in steps], rows.clock)}
         case MeasuredOn():
@@ -119,7 +120,7 @@ def _measuring_date(rows: Rows) -> Missing:
 def of_existence(rows: Rows, frames: Frames, *, ended_included: bool = False) -> Missing:
     """What would settle whether a row exists."""
     tests = existence_tests(rows, frames, ended_included=ended_included)
-    parts = [merged([_field(path, rows), _measuring_date(rows)], unknown(test)) for path, test in tests.items()]
+    parts = [merged([field(path, rows), _measuring_date(rows)], unknown(test)) for path, test in tests.items()]
     return merged(parts, unknown(existence(rows, frames, ended_included=ended_included)))
 
 
@@ -162,13 +163,13 @@ def of_measure(measure: Measure, rows: Rows, frames: Frames) -> Missing:
         case Unmeasured():
             return {"measure": nw.lit(True)}
         case OwnField(path=path):
-            return _field(path, rows)
+            return field(path, rows)
         case Count(population=who):
             return population(who.relation, who.where, rows, frames, ended_included=who.ended_included)
         case Fold(population=who, of=of):
             group = frames.children(rows, who.relation)
             holds = membership(who, group, frames, of=of)
-            parts = [_of_membership(who, group.child, frames), _field(of, group.child)]
+            parts = [_of_membership(who, group.child, frames), field(of, group.child)]
             return _gathered(who.relation, holds, merged(parts), rows, frames, key=("missing fold", measure))
         case Ratio():
             return _of_ratio(measure, rows, frames)
