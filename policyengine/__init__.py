@@ -17,6 +17,7 @@ with citations, and explanations say why. Read the package in this order; import
     live          facts that change row by row, and what changes with them
     pipeline      the main path on one page
     authoring     for policy staff: case files, changed rules, demo registries, the self-test, strategies for tests
+    audit         for auditors: runs on record, and the ledger that proves them unaltered
     interfaces    doors, no logic: the command line
 
 The public names below are loaded when first used.
