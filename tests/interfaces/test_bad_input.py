@@ -280,18 +280,18 @@ def test_a_disk_that_is_full(small: tuple[Path, Path], tmp_path: Path, suffix: s
 SLOW = """
 import sys, time
 from pathlib import Path
-from policyengine.interfaces.cli import evaluate
+from policyengine.interfaces.cli import written
 from policyengine.interfaces.cli.main import main
 
-frames = evaluate._frames
+frames = written._told
 
-def slowly(evaluations):
-    for frame in frames(evaluations):
+def slowly(evaluations, told):
+    for frame in frames(evaluations, told):
         yield frame
         Path(sys.argv[-1]).with_name("begun").touch()
         time.sleep(60)
 
-evaluate._frames = slowly
+written._told = slowly
 main()
 """
 

@@ -1,0 +1,74 @@
+"""What a call of `evaluate` evaluates: policies over facts, each table read once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from policyengine.facts.tables import FactBase
+from policyengine.facts.unclaimed import unclaimed_columns
+from policyengine.interfaces.cli.inputs import Stored, facts_from
+from policyengine.interfaces.cli.output import note_all, say, working
+from policyengine.language.waivers import Waiver
+from policyengine.pipeline import Backend, determinations, judge, queries_of
+from policyengine.plan.nodes import Plan
+from policyengine.reading.text import Lang, Text
+from policyengine.verdicts.verdicts import Verdicts
+from policyengine.vocabulary.models import Vocabulary
+
+EVALUATING = Text("正在评价", "evaluating")
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What is evaluated, over which facts, as of when, and where.
+
+    `facts` is a folder, a database or its address; `stored` says how it is read.
+    """
+
+    plans: tuple[tuple[Plan, Vocabulary], ...]
+    facts: str
+    stored: Stored
+    as_of: date
+    waivers: tuple[Waiver, ...]
+    backend: Backend | None
+
+
+def reader_of(backend: Backend | None) -> str:
+    """Who reads a folder's files: a backend that does so in place, or Polars for all others."""
+    return backend if backend in ("duckdb", "spark") else "polars"
+
+
+def evaluated(asked: Evaluation, lang: Lang) -> list[Verdicts]:
+    """The verdicts of each policy; policies that share a vocabulary share the facts."""
+    known: dict[str, FactBase] = {}
+    evaluations = []
+    for plan, vocabulary in asked.plans:
+        if vocabulary.sha256 not in known:
+            facts = known[vocabulary.sha256] = facts_from(asked.facts, vocabulary, lang, asked.stored)
+            note_all((*facts.notes, *unclaimed_columns(facts, _determinations(asked))), lang)
+        with working(EVALUATING.within(lang)):
+            evaluations.append(
+                judge(
+                    plan,
+                    plan.rules,
+                    known[vocabulary.sha256],
+                    as_of=asked.as_of,
+                    waivers=asked.waivers,
+                    backend=asked.backend,
+                )
+            )
+    return evaluations
+
+
+def say_queries(asked: Evaluation, lang: Lang) -> None:
+    """What would run for each policy, one after the other."""
+    for plan, vocabulary in asked.plans:
+        facts = facts_from(asked.facts, vocabulary, lang, asked.stored)
+        for query in queries_of(plan, facts, as_of=asked.as_of, waivers=asked.waivers, backend=asked.backend):
+            say(f"-- {plan.policy}")
+            say(query)
+
+
+def _determinations(asked: Evaluation) -> frozenset[tuple[str, str]]:
+    plans = [plan for plan, _ in asked.plans]
+    rules = determinations(rule for plan in plans for rule in (*plan.rules, *plan.readings))
+    return rules | determinations(each for plan in plans for each in plan.consequences)
