@@ -7,7 +7,7 @@ with citations, and explanations say why. Read the package in this order; import
     reading       YAML with places, numbers, findings, messages in Chinese and English
     backends      where queries run: Polars, DuckDB, PostgreSQL, Spark
     vocabulary    what rules may talk about
-    language      what a policy says
+    language      what a policy says, and what another version of it says otherwise
     sources       the plan's own text: sentences, quotes, the ledger that accounts for each sentence
     facts         what is known
     plan          rules made ready: every name has one meaning
@@ -16,7 +16,7 @@ with citations, and explanations say why. Read the package in this order; import
     explain       why a verdict was given, under which clause
     live          facts that change row by row, and what changes with them
     pipeline      the main path on one page
-    authoring     for policy staff: case files, changed rules, demo registries, the self-test, strategies for tests
+    authoring     for policy staff: case files, changed rules, versions compared, demo registries, strategies for tests
     audit         for auditors: runs on record, and the ledger that proves them unaltered
     interfaces    doors, no logic: the command line
 
