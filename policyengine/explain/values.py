@@ -9,9 +9,9 @@ from policyengine.explain.model import Located
 from policyengine.explain.numbers import readable
 from policyengine.explain.phrases import Voice
 from policyengine.reading.text import Text
+from policyengine.vocabulary.personal import HIDDEN, is_personal
 
 LACKS = {Lack.UNKNOWN: Text("未知", "unknown"), Lack.NONE: Text("无", "none")}
-HIDDEN = Text("（个人信息，不显示）", "(personal, not shown)")
 
 
 def owner_of(voice: Voice, name: str) -> tuple[str, str]:
@@ -41,8 +41,7 @@ def value_words(voice: Voice, name: str, value: Cell) -> str:
     if isinstance(value, Lack):
         return LACKS[value].within(voice.lang)
     entity, last = owner_of(voice, name)
-    field = voice.vocabulary.entities[entity].fields.get(last)
-    if field is not None and field.personal:
+    if is_personal(voice.vocabulary.entities[entity], last):
         return HIDDEN.within(voice.lang)
     match value:
         case Fraction():
@@ -62,8 +61,7 @@ def cell_words(voice: Voice, cell: Located) -> str:
 def name_of(voice: Voice, row: Row) -> str:
     """The row's name, if it is known and may be shown."""
     name = row.cells.get("name")
-    field = voice.vocabulary.entities[row.entity].fields.get("name")
-    return name if isinstance(name, str) and field is not None and not field.personal else ""
+    return name if isinstance(name, str) and not is_personal(voice.vocabulary.entities[row.entity], "name") else ""
 
 
 def place_words(voice: Voice, file: str | None, number: int | None) -> str:

@@ -48,7 +48,9 @@ def _records(decoded: str, name: str) -> int:
             header = record
         elif record and len(record) != len(header):
             found = ",".join(record)
-            ragged.append(Refusal.of(messages.RAGGED_LINE, name, number, None, found, expected=len(header)))
+            ragged.append(
+                Refusal.of(messages.RAGGED_LINE, name, number, None, found, personal=True, expected=len(header))
+            )
     if not any(cell.strip() for cell in header):
         raise FactsError([Refusal.of(messages.NO_HEADER, name)])
     if ragged:

@@ -47,7 +47,7 @@ def _read_folder(folder: Path, vocabulary: Vocabulary) -> Supplied:
         try:
             tables[entity] = _read(candidates[0], folder, sum(len(table.files) for table in tables.values()))
         except FactsError as error:
-            refusals += error.refusals
+            refusals += (refusal.in_table(vocabulary.entities[entity]) for refusal in error.refusals)
     if refusals:
         raise FactsError(refusals)
     if not tables:

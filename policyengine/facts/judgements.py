@@ -12,7 +12,8 @@ from policyengine.facts.columns import FLAG
 from policyengine.facts.normalise import MARKERS, Cells, read_cells
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.stored.judgement import stored_judgement
-from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, FactBase
+from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, FactBase, Table
+from policyengine.vocabulary.personal import is_personal
 
 
 def with_judgements(facts: FactBase, names: Iterable[tuple[str, str]]) -> FactBase:
@@ -30,19 +31,24 @@ def with_judgements(facts: FactBase, names: Iterable[tuple[str, str]]) -> FactBa
         if nw.from_native(table.frame).collect_schema()[name] == nw.Boolean:
             continue
         if facts.backend is not POLARS:
-            tables[entity], refused = stored_judgement(facts.backend, table, name)
+            personal = is_personal(facts.vocabulary.entities[entity], name)
+            tables[entity], refused = stored_judgement(facts.backend, table, name, personal=personal)
             refusals += refused
             continue
         dtype = table.frame.collect_schema()[name]
         cells = read_cells(FLAG, pl.col(name), dtype, MARKERS)
-        refusals += _refused(facts, table.frame, name, cells)
+        refusals += _refused(facts, table, name, cells)
         tables[entity] = replace(table, frame=table.frame.with_columns(cells.value.alias(name)))
     if refusals:
         raise FactsError(refusals)
     return replace(facts, tables=tables)
 
 
-def _refused(facts: FactBase, frame: pl.LazyFrame, name: str, cells: Cells) -> list[Refusal]:
-    refused = frame.filter(cells.refused).select(FILE_COLUMN, ROW_COLUMN, pl.col(name).cast(pl.String))
+def _refused(facts: FactBase, table: Table, name: str, cells: Cells) -> list[Refusal]:
+    personal = is_personal(facts.vocabulary.entities[table.entity], name)
+    refused = table.frame.filter(cells.refused).select(FILE_COLUMN, ROW_COLUMN, pl.col(name).cast(pl.String))
     rows = refused.collect(engine="streaming").rows()
-    return [Refusal.of(messages.NOT_JUDGED, facts.files[file], row, name, value) for file, row, value in rows]
+    return [
+        Refusal.of(messages.NOT_JUDGED, facts.files[file], row, name, value, personal=personal)
+        for file, row, value in rows
+    ]

@@ -81,7 +81,7 @@ def from_columns(columns: Mapping[str, object], name: str) -> pl.DataFrame:
     if len({len(values) for values in lists}) > 1:
         raise FactsError([Refusal.of(messages.UNEQUAL_COLUMNS, name)])
     refusals = [
-        Refusal.of(messages.NOT_A_CELL, name, row, header, shown(value))
+        Refusal.of(messages.NOT_A_CELL, name, row, header, shown(value), personal=True)
         for header, values in zip(columns, lists, strict=True)
         for row, value in enumerate(values, 1)
         if value is not None and not isinstance(value, CELL_TYPES)

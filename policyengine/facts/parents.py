@@ -39,17 +39,18 @@ def contradictory_parents(
     entities: Mapping[str, Entity], tables: Mapping[str, Table], files: Sequence[str], backend: Backend = POLARS
 ) -> Iterator[Refusal]:
     """All rows whose ways to an ancestor lead to different ids, as far as they are known."""
-    checks: list[tuple[str, tuple[Way, ...], Frame]] = []
+    checks: list[tuple[str, str, tuple[Way, ...], Frame]] = []
     for entity in entities.values():
         if not tables[entity.name].supplied:
             continue
         widened = _widened(entity, entities, tables, frozenset(), within=False)
         for ancestor, ways in widened.ways.items():
             if len(ways) > 1 and ancestor in entity.belongs_to:
-                checks.append((ancestor, ways, _contradictory(widened.frame, ways)))
-    for (ancestor, ways, _), rows in zip(checks, backend.few([frame for _, _, frame in checks]), strict=True):
+                checks.append((entity.name, ancestor, ways, _contradictory(widened.frame, ways)))
+    for (name, ancestor, ways, _), rows in zip(checks, backend.few([frame for *_, frame in checks]), strict=True):
         for file, row, *ids in rows.rows():
-            yield _refusal(files[file], row or None, ancestor, ways, ids)
+            place = (files[file], row or None)
+            yield _refusal(place, entities[name], ancestor, [*zip(ways, ids, strict=True)])
 
 
 def _contradictory(frame: Frame, ways: tuple[Way, ...]) -> Frame:
@@ -59,13 +60,18 @@ def _contradictory(frame: Frame, ways: tuple[Way, ...]) -> Frame:
     return frame.filter(differs).select(FILE_COLUMN, ROW_COLUMN, *columns)
 
 
-def _refusal(file: str, row: int | None, ancestor: str, ways: tuple[Way, ...], ids: list[str | None]) -> Refusal:
-    known = [(way, id_) for way, id_ in zip(ways, ids, strict=True) if id_ is not None]
+def _refusal(
+    place: tuple[str, int | None], entity: Entity, ancestor: str, found: Sequence[tuple[Way, str | None]]
+) -> Refusal:
+    known = [(way, id_) for way, id_ in found if id_ is not None]
     column = known[0][0].steps.partition(".")[0]
     value = ", ".join(f"{way.steps} = {id_}" for way, id_ in known)
-    routes = [f"`{way.steps}`" for way in ways]
+    routes = [f"`{way.steps}`" for way, _ in found]
     shown = Text("、".join(routes), ", ".join(routes))
-    return Refusal.of(messages.CONTRADICTORY_PARENTS, file, row, column, value, ancestor=ancestor, routes=shown)
+    personal = any(entity.fields[way.steps.partition(".")[0]].personal for way, _ in known)
+    return Refusal.of(
+        messages.CONTRADICTORY_PARENTS, *place, column, value, personal=personal, ancestor=ancestor, routes=shown
+    )
 
 
 def _widened(

@@ -117,7 +117,7 @@ def _from_memory(source: Mapping[str, Any], vocabulary: Vocabulary) -> Supplied:
         try:
             tables[entity.name] = read_memory(data, name, len(tables))
         except FactsError as error:
-            refusals += error.refusals
+            refusals += (refusal.in_table(entity) for refusal in error.refusals)
     refusals += [
         Refusal.of(messages.TWO_FILES, entity, entity=entity, files=listed(given))
         for entity, given in claimed.items()

@@ -23,9 +23,11 @@ def dangling_references(
         if field.reference is not None and name in tables[entity.name].columns and tables[field.reference].complete
     ]
     lost = [_lost(tables[entity], name, tables[target]) for entity, name, target in found]
-    for (_, name, target), rows in zip(found, backend.few(lost), strict=True):
+    for (entity, name, target), rows in zip(found, backend.few(lost), strict=True):
         for file, row, value in rows.rows():
-            yield Refusal.of(messages.DANGLING_REFERENCE, files[file], row or None, name, value, entity=target)
+            place = (files[file], row or None, name, value)
+            personal = entities[entity].fields[name].personal
+            yield Refusal.of(messages.DANGLING_REFERENCE, *place, personal=personal, entity=target)
 
 
 def _lost(table: Table, name: str, target: Table) -> Frame:

@@ -1,7 +1,7 @@
 """Facts that cannot be used: every one of them, with its file, row and column."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from policyengine.reading.errors import PolicyEngineError
@@ -9,6 +9,8 @@ from policyengine.reading.findings import Finding, Message, shown
 from policyengine.reading.place import Place
 from policyengine.reading.render import HINT
 from policyengine.reading.text import NOTHING, Lang, Text
+from policyengine.vocabulary.models import Entity
+from policyengine.vocabulary.personal import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +18,17 @@ class Refusal:
     """One thing in a source that cannot be used.
 
     `row` is counted as the source's own program counts it, and is `None` where a whole file or column is refused;
-    `value` is what stands there.
+    `value` is what stands there, which may be `personal`.
     """
 
     file: str
     row: int | None
     column: str | None
-    value: str | None
+    value: str | None = field(repr=False)
     code: str
     message: Text
     hint: Text = NOTHING
+    personal: bool = False
 
     @classmethod
     def of(
@@ -35,15 +38,28 @@ class Refusal:
         row: int | None = None,
         column: str | None = None,
         value: str | None = None,
+        *,
+        personal: bool = False,
         **values: object,
     ) -> "Refusal":
         """Fill a message's placeholders."""
         filled = Finding.of(message, Place(file), **values)
-        return cls(file, row, column, value, filled.code, filled.message, filled.hint)
+        return cls(file, row, column, value, filled.code, filled.message, filled.hint, personal)
+
+    def in_table(self, entity: Entity) -> "Refusal":
+        """The same, now that the table is known: of one without personal fields nothing is personal."""
+        return replace(self, personal=self.personal and any(field.personal for field in entity.fields.values()))
+
+    def value_words(self, lang: Lang, *, unmask: bool = False) -> str | None:
+        """What stands there, as it may be shown."""
+        return HIDDEN.within(lang) if self.personal and self.value is not None and not unmask else self.value
 
 
 class FactsError(PolicyEngineError):
-    """Facts that are refused; `refusals` has all of them, by file, column, kind and row."""
+    """Facts that are refused; `refusals` has all of them, by file, column, kind and row.
+
+    Its message does not say what is personal; `render_refusals` does where it is asked to.
+    """
 
     def __init__(self, refusals: Iterable[Refusal]) -> None:
         self.refusals = tuple(sorted(set(refusals), key=_order))
@@ -53,10 +69,10 @@ class FactsError(PolicyEngineError):
         return type(self), (self.refusals,)
 
 
-def render_refusals(refusals: Iterable[Refusal], lang: Lang) -> str:
+def render_refusals(refusals: Iterable[Refusal], lang: Lang, *, unmask: bool = False) -> str:
     """All refusals, those of one kind in one column together, each row on its own line."""
     groups = groupby(sorted(refusals, key=_order), key=_group)
-    return "\n".join(_rendered(list(members), lang) for _, members in groups)
+    return "\n".join(_rendered(list(members), lang, unmask=unmask) for _, members in groups)
 
 
 def _group(refusal: Refusal) -> tuple[str, str, str, Text, Text]:
@@ -67,10 +83,10 @@ def _order(refusal: Refusal) -> tuple[tuple[str, str, str, Text, Text], int, str
     return (_group(refusal), refusal.row or 0, refusal.value or "")
 
 
-def _rendered(group: list[Refusal], lang: Lang) -> str:
+def _rendered(group: list[Refusal], lang: Lang, *, unmask: bool) -> str:
     first = group[0]
     lines = [_heading(first, lang)]
-    lines += [_row(refusal, lang) for refusal in group if refusal.row is not None]
+    lines += [_row(refusal, lang, unmask=unmask) for refusal in group if refusal.row is not None]
     if hint := first.hint.within(lang):
         lines.append(f"  {HINT.within(lang)}{hint}")
     return "\n".join(lines) + "\n"
@@ -87,6 +103,9 @@ def _heading(refusal: Refusal, lang: Lang) -> str:
     return f"{file}, column `{column}`: [{refusal.code}] {message}"
 
 
-def _row(refusal: Refusal, lang: Lang) -> str:
+def _row(refusal: Refusal, lang: Lang, *, unmask: bool) -> str:
     number = f"  第 {refusal.row} 行" if lang == "zh" else f"  row {refusal.row}"
-    return number if refusal.value is None else f"{number}: `{shown(refusal.value)}`"
+    value = refusal.value_words(lang, unmask=unmask)
+    if value is None:
+        return number
+    return f"{number}: {value}" if value is not refusal.value else f"{number}: `{shown(value)}`"

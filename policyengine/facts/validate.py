@@ -65,7 +65,15 @@ def _refusals(frame: pl.LazyFrame, raw: RawTable, check: Check) -> list[Refusal]
     shown = text(check.column.raw, dtype).alias("shown")
     rows = frame.filter(check.fails).select(FILE_COLUMN, ROW_COLUMN, shown).collect().rows()
     return [
-        Refusal.of(check.message, raw.files[file - raw.first_file], row, check.column.header, value, **check.values)
+        Refusal.of(
+            check.message,
+            raw.files[file - raw.first_file],
+            row,
+            check.column.header,
+            value,
+            personal=check.column.field.personal,
+            **check.values,
+        )
         for file, row, value in rows
     ]
 

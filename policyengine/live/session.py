@@ -13,7 +13,7 @@ from policyengine.facts.tables import FactBase
 from policyengine.language.waivers import Waiver
 from policyengine.live.changes import Change
 from policyengine.live.crowds import LARGE
-from policyengine.live.errors import LiveError
+from policyengine.live.errors import LiveError, no_such_row
 from policyengine.live.facts import LiveFacts
 from policyengine.live.given import read_cells
 from policyengine.live.passing import passed
@@ -84,7 +84,7 @@ class LiveSession:
         with self._lock:
             before = self._facts.rows(self._table(entity)).get(identity)
             if before is None:
-                raise LiveError(Text(f"{entity} 中没有 `{identity}`", f"there is no {entity} `{identity}`"))
+                raise no_such_row(self._facts.vocabulary, entity, identity)
             refuse_referred(self._facts, before)
             return self._changed(before, None, {})
 
@@ -122,8 +122,7 @@ class LiveSession:
             entry = self._reckoning.entry(number)
             place = self._cases[entry.plan].plan.jurisdiction
             if subject not in self._facts.rows(entry.rule.subject) and place != (entry.rule.subject, subject):
-                kind = entry.rule.subject
-                raise LiveError(Text(f"{kind} 中没有 `{subject}`", f"there is no {kind} `{subject}`"))
+                raise no_such_row(self._facts.vocabulary, entry.rule.subject, subject)
             outcome = self._state.outcome(number, subject)
             return None if outcome is None else self._reckoning.verdict(number, subject, outcome)
 

@@ -17,6 +17,7 @@ from policyengine.vocabulary.check import check_vocabulary
 from policyengine.vocabulary.fields import read_field, read_label
 from policyengine.vocabulary.models import Entity, Field, Label, Lifetime, Vocabulary
 from policyengine.vocabulary.names import read_name
+from policyengine.vocabulary.personal import with_persons
 from policyengine.vocabulary.work_record import ID, NAME, WORK_RECORD, work_record
 
 BUILT_IN = files("policyengine").joinpath("vocabularies")
@@ -72,7 +73,7 @@ def _loaded(origins: tuple[_Origin, ...]) -> Vocabulary:
     if has_errors(findings):
         raise PolicyError(findings)
     digest = hashlib.sha256("\n".join(reader.tree.sha256 for reader in readers).encode()).hexdigest()
-    return Vocabulary(names=tuple(names), entities=entities, sha256=digest)
+    return Vocabulary(names=tuple(names), entities=with_persons(entities), sha256=digest)
 
 
 def _read_file(reader: Reader, entities: dict[str, Entity], owners: dict[str, Reader]) -> str:

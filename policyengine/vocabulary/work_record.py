@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from policyengine.vocabulary.models import Entity, Field, FieldType, Label
+from policyengine.vocabulary.personal import about_persons
 
 WORK_RECORD = "work_record"
 
@@ -17,6 +18,7 @@ def work_record(entities: Mapping[str, Entity]) -> Entity:
     """The entity `work_record` of a vocabulary with these entities, which are the kinds of its subjects."""
     outcomes = {"done": Label(zh="已完成", en="done"), "not_done": Label(zh="未完成", en="not done")}
     kinds = {name: entity.label for name, entity in entities.items()}
+    of_persons = any(about_persons(entity) for entity in entities.values())
     fields = (
         ID,
         NAME,
@@ -24,11 +26,17 @@ def work_record(entities: Mapping[str, Entity]) -> Entity:
         Field(name="rule", type=FieldType.TEXT, label=Label(zh="规则", en="rule")),
         Field(name="item", type=FieldType.TEXT, label=Label(zh="事项", en="item"), optional=True),
         Field(name="subject_kind", type=FieldType.ENUM, label=Label(zh="对象类别", en="subject kind"), choices=kinds),
-        Field(name="subject_id", type=FieldType.TEXT, label=Label(zh="对象编号", en="subject id")),
+        Field(name="subject_id", type=FieldType.TEXT, label=Label(zh="对象编号", en="subject id"), personal=of_persons),
         Field(name="outcome", type=FieldType.ENUM, label=Label(zh="结果", en="outcome"), choices=outcomes),
         Field(name="done_on", type=FieldType.DATE, label=Label(zh="完成日期", en="done on")),
         Field(name="document", type=FieldType.TEXT, label=Label(zh="证明材料", en="document"), optional=True),
-        Field(name="decided_by", type=FieldType.TEXT, label=Label(zh="认定人", en="decided by"), optional=True),
+        Field(
+            name="decided_by",
+            type=FieldType.TEXT,
+            label=Label(zh="认定人", en="decided by"),
+            optional=True,
+            personal=True,
+        ),
     )
     return Entity(
         name=WORK_RECORD,

@@ -43,7 +43,7 @@ def test_counts_and_amounts_are_not_negative(field):
 @pytest.mark.parametrize("name", PERSONAL_TABLES)
 def test_what_is_known_of_party_members_is_personal(name):
     fields = VOCABULARY.entities[name].fields.values()
-    assert {field.name for field in fields if not field.personal} <= {"id", "name"}
+    assert {field.name for field in fields if not field.personal} == set()
 
 
 def test_codes_follow_the_standards():

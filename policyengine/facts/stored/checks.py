@@ -14,6 +14,7 @@ from policyengine.facts.stored.cells import StoredCells
 from policyengine.reading.findings import Message
 from policyengine.vocabulary.codes import SCHEMES
 from policyengine.vocabulary.models import Entity, Field, FieldType
+from policyengine.vocabulary.personal import about_persons
 from policyengine.vocabulary.work_record import REQUIRED, WORK_RECORD
 
 KEY = "__id"
@@ -62,6 +63,7 @@ class Staged:
     frame: Frame
     columns: tuple[StoredColumn, ...]
     checks: tuple[StoredCheck, ...]
+    of_persons: bool
 
 
 def staged(name: str, entity: Entity, frame: Frame, columns: Sequence[StoredColumn]) -> Staged:
@@ -77,7 +79,7 @@ def staged(name: str, entity: Entity, frame: Frame, columns: Sequence[StoredColu
     key = next((column.value for column in columns if column.field.name == "id"), nw.lit(None, dtype=nw.String))
     ready = frame.select(made).with_columns(key.alias(KEY))
     required = REQUIRED if entity.name == WORK_RECORD else frozenset[str]()
-    return Staged(name, ready, tuple(columns), tuple(_checks(entity, columns, required)))
+    return Staged(name, ready, tuple(columns), tuple(_checks(entity, columns, required)), about_persons(entity))
 
 
 def what_is_wrong(backend: Backend, tables: Sequence[Staged]) -> list[Refusal]:
@@ -97,7 +99,15 @@ def what_is_wrong(backend: Backend, tables: Sequence[Staged]) -> list[Refusal]:
         [table.frame.filter(check.fails).select(KEY, nw.col(check.column.raw).alias("raw")) for table, check in failing]
     )
     refusals = [
-        Refusal.of(check.message, _row_of(table.name, key), None, check.column.header, raw, **check.values)
+        Refusal.of(
+            check.message,
+            _row_of(table, key),
+            None,
+            check.column.header,
+            raw,
+            personal=check.column.field.personal,
+            **check.values,
+        )
         for (table, check), named in zip(failing, rows, strict=True)
         for key, raw in named.sort(KEY, "raw").rows()
     ]
@@ -108,8 +118,9 @@ def _count(fails: nw.Expr) -> nw.Expr:
     return nw.when(fails).then(nw.lit(1, dtype=nw.Int64)).otherwise(nw.lit(0, dtype=nw.Int64)).sum().cast(nw.Int64)
 
 
-def _row_of(table: str, key: str | None) -> str:
-    return table if key is None else f"{table} id={key}"
+def _row_of(table: Staged, key: str | None) -> str:
+    """The table, and which row of it, where ids may be told."""
+    return table.name if key is None or table.of_persons else f"{table.name} id={key}"
 
 
 def _repeated(backend: Backend, tables: Sequence[Staged]) -> Iterator[Refusal]:
@@ -126,7 +137,8 @@ def _repeated(backend: Backend, tables: Sequence[Staged]) -> Iterator[Refusal]:
     ]
     for (table, column), found in zip(keyed, backend.few(frames), strict=True):
         for (key,) in found.sort(KEY).rows():
-            yield Refusal.of(messages.DUPLICATE_ID, table.name, None, column.header, key, entity=table.name)
+            place = (table.name, None, column.header, key)
+            yield Refusal.of(messages.DUPLICATE_ID, *place, personal=table.of_persons, entity=table.name)
 
 
 def _checks(entity: Entity, columns: Sequence[StoredColumn], required: frozenset[str]) -> Iterator[StoredCheck]:

@@ -13,7 +13,7 @@ from policyengine.facts.stored.cells import stored_cells
 from policyengine.facts.tables import Table
 
 
-def stored_judgement(backend: Backend, table: Table, name: str) -> tuple[Table, list[Refusal]]:
+def stored_judgement(backend: Backend, table: Table, name: str, *, personal: bool) -> tuple[Table, list[Refusal]]:
     """The table with the column as a boolean, and some of the cells that are neither yes nor no."""
     frame = nw.from_native(table.frame)
     dtype = frame.collect_schema()[name]
@@ -25,5 +25,7 @@ def stored_judgement(backend: Backend, table: Table, name: str) -> tuple[Table, 
     if cells.refused is None:
         return replace(table, frame=found.to_native()), []
     rows = backend.few([frame.filter(cells.refused).select(nw.col(name).cast(nw.String))])[0]
-    refusals = [Refusal.of(messages.NOT_JUDGED, table.file, None, name, value) for (value,) in rows.rows()]
+    refusals = [
+        Refusal.of(messages.NOT_JUDGED, table.file, None, name, value, personal=personal) for (value,) in rows.rows()
+    ]
     return replace(table, frame=found.to_native()), refusals

@@ -26,6 +26,7 @@ from policyengine.interfaces.cli.options import (
     RefusalsOption,
     StoredFactsOption,
     TrustedOption,
+    UnmaskOption,
     WaiversOption,
 )
 from policyengine.interfaces.cli.output import note, say
@@ -64,6 +65,7 @@ def command(
     trusted: TrustedOption = False,
     explain_plan: ExplainPlanOption = False,
     refusals: RefusalsOption = None,
+    unmask: UnmaskOption = False,
     lang: LangOption,
 ) -> None:
     """Exit code 1 where `--fail-on` asks for it."""
@@ -76,7 +78,7 @@ def command(
     granted = waivers_from(waivers, [plan for plan, _ in plans], lang)
     stored = Stored(reader_of(backend), mapping, trusted)
     asked = Evaluation(plans, facts, stored, as_of or date.today(), granted, backend)
-    with refusing(refusals, lang):
+    with refusing(refusals, lang, unmask=unmask):
         if explain_plan:
             say_queries(asked, lang)
             raise typer.Exit(exits.FINE)

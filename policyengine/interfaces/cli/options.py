@@ -108,6 +108,13 @@ WaiversOption = Annotated[
     Path | None,
     typer.Option("--waivers", metavar="FILE", help=both("豁免文件", "a file of waivers"), show_default=False),
 ]
+UnmaskOption = Annotated[
+    bool,
+    typer.Option(
+        "--unmask",
+        help=both("显示个人信息（默认一律隐去）", "show personal data, which is masked everywhere otherwise"),
+    ),
+]
 RefusalsOption = Annotated[
     Path | None,
     typer.Option(

@@ -27,31 +27,32 @@ WRITTEN = Text("全部写入 {file}。", "All are in {file}.")
 
 
 @contextmanager
-def refusing(file: Path | None, lang: Lang) -> Iterator[None]:
+def refusing(file: Path | None, lang: Lang, *, unmask: bool) -> Iterator[None]:
     """Report refusals of facts read within the block, and end with exit code 3."""
     try:
         yield
     except FactsError as error:
-        _report(error.refusals, file, lang)
+        _report(error.refusals, file, lang, unmask=unmask)
         raise typer.Exit(exits.REFUSED) from error
 
 
-def _report(refusals: tuple[Refusal, ...], file: Path | None, lang: Lang) -> None:
+def _report(refusals: tuple[Refusal, ...], file: Path | None, lang: Lang, *, unmask: bool) -> None:
     shown = refusals[:MOST_SHOWN] if sys.stderr.isatty() else refusals
-    note(render_refusals(shown, lang))
+    note(render_refusals(shown, lang, unmask=unmask))
     note(TOTAL.within(lang).format(all=len(refusals)))
     if file is not None:
-        _write(refusals, file, lang)
+        _write(refusals, file, lang, unmask=unmask)
         note(WRITTEN.within(lang).format(file=file))
     elif len(shown) < len(refusals):
         note(MORE.within(lang).format(more=len(refusals) - len(shown)))
 
 
-def _write(refusals: tuple[Refusal, ...], path: Path, lang: Lang) -> None:
+def _write(refusals: tuple[Refusal, ...], path: Path, lang: Lang, *, unmask: bool) -> None:
     with replacing(path) as made, made.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for refusal in refusals:
             words = (refusal.message.within(lang), refusal.hint.within(lang))
-            row = (refusal.file, refusal.row or "", refusal.column or "", refusal.value or "", refusal.code, *words)
+            place = (refusal.file, refusal.row or "", refusal.column or "")
+            row = (*place, refusal.value_words(lang, unmask=unmask) or "", refusal.code, *words)
             writer.writerow([harmless(str(cell)) for cell in row])

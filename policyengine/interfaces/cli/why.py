@@ -15,6 +15,7 @@ from policyengine.interfaces.cli.options import (
     JurisdictionOption,
     LangOption,
     RefusalsOption,
+    UnmaskOption,
     WaiversOption,
 )
 from policyengine.interfaces.cli.output import say
@@ -43,12 +44,13 @@ def command(
     waivers: WaiversOption = None,
     output: Annotated[Format, typer.Option("--format", help=both("输出格式", "how it is written"))] = Format.TEXT,
     refusals: RefusalsOption = None,
+    unmask: UnmaskOption = False,
     lang: LangOption,
 ) -> None:
     """Other readings of the rule are part of the explanation."""
     plan, vocabulary = plan_from(policy, jurisdiction)
     granted = waivers_from(waivers, [plan], lang)
-    with refusing(refusals, lang):
+    with refusing(refusals, lang, unmask=unmask):
         known = facts_from(facts, vocabulary, lang)
         why = explain_planned(plan, known, rule, subject, as_of=as_of or date.today(), waivers=granted)
         say((why.to_text(lang) if output is Format.TEXT else why.to_json(lang)).rstrip("\n"))
