@@ -27,7 +27,7 @@ WRITTEN = Text("全部写入 {file}。", "All are in {file}.")
 
 
 @contextmanager
-def refusing(file: Path | None, lang: Lang, *, unmask: bool) -> Iterator[None]:
+def refusing(file: Path | None, lang: Lang, *, unmask: bool = False) -> Iterator[None]:
     """Report refusals of facts read within the block, and end with exit code 3."""
     try:
         yield
