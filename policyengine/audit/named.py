@@ -1,0 +1,111 @@
+"""Everything that a run's record names, followed through the manifests to the last file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from policyengine.audit.archive import Archive
+from policyengine.audit.canonical import read_canonical
+from policyengine.audit.errors import ForgedError
+from policyengine.audit.record import FactsManifest, PlanRecord, RunRecord, VerdictsManifest
+from policyengine.reading.errors import PolicyEngineError
+from policyengine.reading.text import Text
+
+RUN = "run"
+
+
+class _Kinded(BaseModel):
+    """The kind that every record says it is of."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file of the archive, by its digest, and what it is to the record that names it."""
+
+    digest: str
+    what: Text
+
+
+def kind_of(body: bytes) -> str:
+    """The kind that a record says it is of. Raises `ForgedError` for bytes that are no record."""
+    try:
+        return _Kinded.model_validate_json(body).kind
+    except ValidationError as error:
+        raise ForgedError(Text("不是记录", "it is no record")) from error
+
+
+def run_of(body: bytes) -> RunRecord:
+    """The run that a record is of."""
+    return read_canonical(body, RunRecord, "run")
+
+
+def faults_of(run: RunRecord, archive: Archive, known: set[str]) -> Iterator[Text]:
+    """What is wrong with the files that a run names; those in `known` have been looked at, and the others join them."""
+    for named in _directly(run):
+        yield from _looked_at(named, archive, known)
+    for plan in run.plans:
+        yield from _within(plan, archive, known)
+
+
+def _directly(run: RunRecord) -> Iterator[Named]:
+    if run.waivers is not None:
+        yield Named(run.waivers, Text("豁免", "waivers"))
+    for plan in run.plans:
+        yield Named(plan.file.digest, Text(f"方案 {plan.policy}", f"policy {plan.policy}"))
+        for file in plan.vocabulary:
+            yield Named(file.digest, Text(f"词汇表 {file.name}", f"vocabulary {file.name}"))
+        if plan.source is not None:
+            yield Named(plan.source.digest, Text(f"{plan.policy} 的原文", f"source text of {plan.policy}"))
+
+
+def _within(plan: PlanRecord, archive: Archive, known: set[str]) -> Iterator[Text]:
+    policy = plan.policy
+    for digest, words in ((plan.facts, Text("事实", "facts")), (plan.verdicts, Text("结论", "verdicts"))):
+        if digest in known:
+            continue
+        manifest = Named(digest, Text(f"{policy} 的{words.zh}清单", f"manifest of the {words.en} of {policy}"))
+        faults = [*_looked_at(manifest, archive, known)]
+        yield from faults
+        if faults:
+            continue
+        try:
+            names = [*(_facts(plan, archive) if digest == plan.facts else _verdicts(plan, archive))]
+        except PolicyEngineError as error:
+            yield error.problem
+            continue
+        for named in names:
+            yield from _looked_at(named, archive, known)
+
+
+def _facts(plan: PlanRecord, archive: Archive) -> Iterator[Named]:
+    manifest = read_canonical(archive.get(plan.facts), FactsManifest, plan.facts)
+    for entity, table in manifest.tables.items():
+        what = Text(f"{entity} 的事实", f"facts of {entity}")
+        for part in (*table.parts, *table.changes):
+            yield Named(part.digest, what)
+        for digest in (*table.places, *(table.sealed.parts if table.sealed is not None else ())):
+            yield Named(digest, what)
+
+
+def _verdicts(plan: PlanRecord, archive: Archive) -> Iterator[Named]:
+    manifest = read_canonical(archive.get(plan.verdicts), VerdictsManifest, plan.verdicts)
+    for block in manifest.blocks:
+        kind = block.subject_kind
+        what = Text(f"{plan.policy} 对 {kind} 的结论", f"verdicts of {plan.policy} on {kind}")
+        for part in (*block.parts, *block.changes):
+            yield Named(part.digest, what)
+
+
+def _looked_at(named: Named, archive: Archive, known: set[str]) -> Iterator[Text]:
+    if named.digest in known:
+        return
+    known.add(named.digest)
+    try:
+        archive.get(named.digest)
+    except PolicyEngineError as error:
+        yield Text(f"{named.what.zh}：{error.problem.zh}", f"{named.what.en}: {error.problem.en}")

@@ -1,0 +1,189 @@
+"""What a run leaves on record: canonical JSON that names the digest of everything that it rests on.
+
+The ledger holds the `RunRecord`; the archive holds what it names: the policies and vocabularies as files, waivers, the
+two manifests below, and the Parquet files that these name in turn.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from policyengine.audit.digests import FORM
+
+Digest = Annotated[str, Field(pattern=rf"^{FORM}$")]
+"""`sha256:…` or `sm3:…`."""
+
+Count = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class Recorded(BaseModel):
+    """Immutable, and with no key that it does not know: what is on record has one meaning."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class KeptFile(Recorded):
+    """A file as it was, under the name that places in it are shown by."""
+
+    name: str
+    digest: Digest
+
+
+class Engine(Recorded):
+    """What computed the verdicts."""
+
+    version: str
+    polars: str
+    python: str
+    backend: str
+
+
+class PlanRecord(Recorded):
+    """One policy of a run.
+
+    `jurisdiction` is `own`, `national`, or `kind:id`. `policy_sha256` is what its verdicts carry. `facts` and
+    `verdicts` are the digests of a `FactsManifest` and a `VerdictsManifest`; `statuses` counts the verdicts.
+    """
+
+    policy: str
+    title: str
+    policy_sha256: str
+    file: KeptFile
+    vocabulary: tuple[KeptFile, ...]
+    source: KeptFile | None
+    jurisdiction: str
+    facts: Digest
+    verdicts: Digest
+    statuses: dict[str, Count]
+
+
+class RunRecord(Recorded):
+    """One run: what was evaluated, as of which day, by what, and who recorded it why.
+
+    `recorded_at` is UTC, in seconds. `waivers` is the digest of the waivers that were given, in force or not.
+    """
+
+    kind: Literal["run"] = "run"
+    format: Literal[1] = 1
+    recorded_at: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")]
+    recorded_by: str | None
+    note: str | None
+    as_of: date
+    engine: Engine
+    waivers: Digest | None
+    plans: tuple[PlanRecord, ...]
+
+
+# --- what a record names ----------------------------------------------------------------------------------------------
+
+
+class Part(Recorded):
+    """A Parquet file of rows in order of their keys, the first and the last of which it names."""
+
+    digest: Digest
+    rows: Count
+    first: str
+    last: str
+
+
+class Sealed(Recorded):
+    """The personal columns of a table, encrypted with the run's key; without that key nobody can read them again.
+
+    `digest` is of the ciphertext, so that it can be proved unaltered with or without the key.
+    """
+
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    columns: tuple[str, ...]
+    parts: tuple[Digest, ...]
+
+
+class TableManifest(Recorded):
+    """The rows of one entity, as `facts/tables.py` has them, of the columns that the rules read.
+
+    Rows are in order of their ids. `changes` are parts that replace rows of `parts`, or of earlier changes.
+    `places` are files with the columns `__file` and `__row` of the same rows: where each stood in its source.
+    """
+
+    supplied: bool
+    complete: bool
+    file: str
+    rows: Count
+    columns: tuple[str, ...]
+    parts: tuple[Part, ...]
+    changes: tuple[Part, ...]
+    places: tuple[Digest, ...]
+    sealed: Sealed | None
+
+
+class FactsManifest(Recorded):
+    """The facts of a run, of all policies with one vocabulary. `files` are the sources that rows stood in."""
+
+    kind: Literal["facts"] = "facts"
+    snapshot_on: date | None
+    files: tuple[str, ...]
+    tables: dict[str, TableManifest]
+
+
+class RuleWords(Recorded):
+    """What all verdicts of a rule have in common."""
+
+    rule: str
+    modality: str
+    actor: str | None
+    comparator: str | None
+    unit: str | None
+    reading: str | None
+    citations: tuple[tuple[str, str | None], ...]
+
+
+class VerdictPart(Recorded):
+    """Verdicts of some rules (places in the block's `rules`, both included) on subjects from `first` to `last`.
+
+    `statuses` are those that occur.
+    """
+
+    digest: Digest
+    rows: Count
+    from_rule: Count
+    to_rule: Count
+    first: str
+    last: str
+    statuses: tuple[str, ...]
+
+
+class VerdictBlock(Recorded):
+    """The verdicts of a policy on one kind of subject. `changes` replace verdicts of `parts`, or of earlier changes."""
+
+    subject_kind: str
+    rules: tuple[RuleWords, ...]
+    parts: tuple[VerdictPart, ...]
+    changes: tuple[VerdictPart, ...]
+
+
+class VerdictsManifest(Recorded):
+    """The verdicts of one policy of a run."""
+
+    kind: Literal["verdicts"] = "verdicts"
+    policy: str
+    blocks: tuple[VerdictBlock, ...]
+
+
+class KeptWaiver(Recorded):
+    """A waiver as it was given."""
+
+    policy: str
+    rule: str
+    subject: str
+    start: date
+    end: date
+    owner: str
+    reason: str
+    place: str
+
+
+class WaiversManifest(Recorded):
+    """All waivers of a run."""
+
+    kind: Literal["waivers"] = "waivers"
+    waivers: tuple[KeptWaiver, ...]
