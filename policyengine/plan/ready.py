@@ -10,6 +10,7 @@ from policyengine.plan.nodes import Plan
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.reading.errors import PolicyError
 from policyengine.reading.findings import Finding, Severity, in_order
+from policyengine.reading.yaml_tree import Tree
 from policyengine.sources.check import check_sources
 from policyengine.vocabulary.load import DEFAULT_VOCABULARY, load_vocabulary
 from policyengine.vocabulary.models import Vocabulary
@@ -36,7 +37,18 @@ def check_policy(path: str | Path, *, jurisdiction: Jurisdiction | None = None, 
     accounted for; a fault in that does not keep a plan from running. Raises `UnreadableInputError` for a vocabulary
     that there is not.
     """
-    policy, tree, findings = read_policy(path)
+    return check_read(*read_policy(path), jurisdiction=jurisdiction, sources=sources)
+
+
+def check_read(
+    policy: Policy | None,
+    tree: Tree,
+    findings: tuple[Finding, ...],
+    *,
+    jurisdiction: Jurisdiction | None = None,
+    sources: Path | None = None,
+) -> Checked:
+    """`check_policy` for what `read_policy` has made of a file."""
     if policy is None:
         return Checked(tree.source is not None, findings)
     if sources is not None:

@@ -3,7 +3,9 @@
 import hashlib
 import re
 import stat
+from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from policyengine.reading import messages
@@ -31,11 +33,23 @@ class Source:
         line = self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
         return Finding.of(message, place, line, **values)
 
+    def offset(self, place: Place) -> int:
+        """How many characters of the text come before a place."""
+        breaks = islice(_LINE_BREAK.finditer(self.text), place.line - 1)
+        start = deque((found.end() for found in breaks), maxlen=1)
+        return (start[0] if start else 0) + place.column - 1
+
 
 def read_source(origin: Path | str | bytes, name: str, most_bytes: int = MOST_BYTES) -> Source | Finding:
     """Read a file (or take bytes) as UTF-8, or say what is in the way; the size is looked at before reading."""
+    data = read_bytes(origin, name, most_bytes)
+    return data if isinstance(data, Finding) else _decode(data, name)
+
+
+def read_bytes(origin: Path | str | bytes, name: str, most_bytes: int = MOST_BYTES) -> bytes | Finding:
+    """The bytes of a file, or those given, within the bound; or what is in the way."""
     if isinstance(origin, bytes):
-        return _decode(origin, name) if len(origin) <= most_bytes else _too_large(name, len(origin), most_bytes)
+        return origin if len(origin) <= most_bytes else _too_large(name, len(origin), most_bytes)
     path = Path(origin)
     try:
         status = path.stat()
@@ -52,7 +66,7 @@ def read_source(origin: Path | str | bytes, name: str, most_bytes: int = MOST_BY
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         return Finding.of(messages.UNREADABLE, Place(name), path=name, reason=reason)
-    return _decode(data, name) if len(data) <= most_bytes else _too_large(name, len(data), most_bytes)
+    return data if len(data) <= most_bytes else _too_large(name, len(data), most_bytes)
 
 
 def _too_large(name: str, size: int, most_bytes: int) -> Finding:

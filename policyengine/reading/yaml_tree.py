@@ -44,6 +44,18 @@ class Tree:
                 break
         return place
 
+    def node(self, path: KeyPath) -> Node | None:
+        """What a path of keys and indices leads to, if anything."""
+        node = self.root
+        for step in path:
+            if isinstance(node, MappingNode) and step in node.entries:
+                node = node.entries[str(step)].value
+            elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+            else:
+                return None
+        return node
+
     def finding(self, message: Message, place: Place, /, **values: object) -> Finding:
         """A finding that shows the line it stands in."""
         return self.source.finding(message, place, **values) if self.source else Finding.of(message, place, **values)

@@ -20,7 +20,20 @@ from policyengine.reading.text import Lang, Text
 
 PROGRAM = "policyengine"
 
-COMMANDS = ("check", "evaluate", "why", "clauses", "vocabulary", "schema", "test", "draft", "diff", "demo", "selftest")
+COMMANDS = (
+    "check",
+    "evaluate",
+    "why",
+    "clauses",
+    "vocabulary",
+    "schema",
+    "test",
+    "draft",
+    "set",
+    "diff",
+    "demo",
+    "selftest",
+)
 """The commands in the order in which help lists them, each a module of this folder, loaded when it is called for."""
 
 INTERRUPTED = Text("已中断，未写出任何文件。", "Interrupted; no file was written.")

@@ -13,6 +13,8 @@ from policyengine.reading.findings import Finding, printable
 from policyengine.reading.render import display_width, render_text
 from policyengine.reading.text import Lang
 
+YES = ("y", "yes", "是")
+
 
 def on_terminal() -> bool:
     """Whether a person reads standard output."""
@@ -39,6 +41,13 @@ def note_all(findings: Iterable[Finding], lang: Lang) -> None:
     """Findings to standard error, if there are any."""
     if words := render_text(findings, lang):
         note(words)
+
+
+def agreed(question: str) -> bool:
+    """Whether a person at the terminal says yes; anything else, and the end of input, is no."""
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in YES
 
 
 def table(
