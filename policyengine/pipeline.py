@@ -29,7 +29,7 @@ from policyengine.plan.resolve import Jurisdiction
 from policyengine.plan.walk import parts_of
 from policyengine.reading.errors import PolicyEngineError
 from policyengine.reading.text import Text, listed
-from policyengine.verdicts.assemble import Case
+from policyengine.verdicts.assemble import Case, mask_for
 from policyengine.verdicts.queries import queries
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.waivers import in_force
@@ -108,10 +108,17 @@ def judge(
 
 
 def queries_of(
-    ready: Plan, facts: FactBase, *, as_of: date, waivers: Iterable[Waiver] = (), backend: Backend | None = None
+    ready: Plan,
+    facts: FactBase,
+    *,
+    as_of: date,
+    waivers: Iterable[Waiver] = (),
+    backend: Backend | None = None,
+    unmask: bool = False,
 ) -> tuple[str, ...]:
-    """What would run to evaluate a plan's rules, in the backend's words."""
-    return queries(_case(ready, ready.rules, _brought(facts, backend), as_of, waivers), ready.rules)
+    """What would run to evaluate a plan's rules, in the backend's words; persons who are exempt by their pseudonyms."""
+    case = _case(ready, ready.rules, _brought(facts, backend), as_of, waivers)
+    return queries(case, ready.rules, mask_for(case, unmask=unmask))
 
 
 def _brought(facts: FactBase, backend: Backend | None) -> FactBase:
@@ -135,7 +142,8 @@ def explain(
 ) -> Why:
     """Why a rule says what it says of a subject as of a day, and what it would say under its other readings.
 
-    Raises `UnknownRuleError` and `UnknownSubjectError` with the nearest known.
+    A person is asked for by id, or by the pseudonym that verdicts have. Raises `UnknownRuleError` and
+    `UnknownSubjectError` with the nearest known.
     """
     return explain_planned(
         plan(policy, facts, jurisdiction=jurisdiction), facts, rule, subject, as_of=as_of, waivers=waivers
@@ -152,7 +160,8 @@ def explain_planned(
     alternatives = alternatives_of(ready, planned)
     concerned = (planned, *alternatives, *rules_beside(ready, planned))
     case = _case(ready, concerned, facts, as_of, waivers)
-    return explain_verdict(case, planned, subject, alternatives=alternatives)
+    meant = mask_for(case).meant(planned.subject, subject)
+    return explain_verdict(case, planned, meant, alternatives=alternatives)
 
 
 def other_readings(verdicts: Verdicts) -> Verdicts:

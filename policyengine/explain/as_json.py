@@ -32,27 +32,30 @@ from policyengine.explain.phrases import Voice, clause
 from policyengine.explain.rows_text import below
 from policyengine.explain.sentences import due_words, requirement_words, when_words
 from policyengine.explain.tested import top_parts
-from policyengine.explain.values import cell_label, name_of, value_words
+from policyengine.explain.values import cell_label, id_of, name_of, value_words
 from policyengine.explain.words import NO_VERDICT
+from policyengine.facts.mask import Mask
+from policyengine.plan.nodes import PlannedRule
 from policyengine.reading.numbers import render_high, render_low, render_number
 from policyengine.reading.text import Lang
 from policyengine.semantics.measure import Bound
 from policyengine.verdicts.consequences import TRUTH_WORDS, Conclusion
-from policyengine.vocabulary.models import Vocabulary
+from policyengine.verdicts.masked import hidden_fields, masked_verdict
+from policyengine.verdicts.verdict import Verdict
 
 Json = dict[str, Any]
 
 
-def json_of(asked: Asked, found: Finding | NoVerdict, vocabulary: Vocabulary, lang: Lang) -> str:
+def json_of(asked: Asked, found: Finding | NoVerdict, mask: Mask, lang: Lang) -> str:
     """The explanation as indented JSON; the words are in one language."""
-    voice = voice_of(asked, found, vocabulary, lang)
+    voice = voice_of(asked, found, mask, lang)
     return json.dumps(_explanation(voice, asked, found), ensure_ascii=False, indent=2) + "\n"
 
 
 def _explanation(voice: Voice, asked: Asked, found: Finding | NoVerdict) -> Json:
     rule, document = asked.rule, asked.document
     told: Json = {
-        "verdict": found.verdict.model_dump(mode="json") if isinstance(found, Finding) else None,
+        "verdict": _verdict(voice, rule, found.verdict) if isinstance(found, Finding) else None,
         "no_verdict": None if isinstance(found, Finding) else found.value,
         "document": {"policy": document.policy, "title": document.title, "number": document.number},
         "rule": {
@@ -78,12 +81,17 @@ def _explanation(voice: Voice, asked: Asked, found: Finding | NoVerdict) -> Json
         "found": [line.strip() for line in value_lines(voice, rule, found)],
         "gap": gap_words(voice, rule, found),
     }
-    return told | _found(voice, found)
+    return told | _found(voice, rule, found)
 
 
-def _found(voice: Voice, found: Finding) -> Json:
+def _verdict(voice: Voice, rule: PlannedRule, verdict: Verdict) -> Json:
+    return masked_verdict(verdict, rule, voice.masking).model_dump(mode="json")
+
+
+def _found(voice: Voice, rule: PlannedRule, found: Finding) -> Json:
     outcome = found.outcome
-    measured = {"lo": _bound(outcome.lo), "hi": _bound(outcome.hi)} if outcome.measured else None
+    shown = outcome.measured and "lo" not in hidden_fields(rule, voice.masking)
+    measured = {"lo": _bound(outcome.lo), "hi": _bound(outcome.hi)} if shown else None
     rows = [] if found.rows is None else _populations(voice, found.rows)
     required = () if found.requirement is None else top_parts(found.requirement)
     return {
@@ -108,7 +116,7 @@ def _found(voice: Voice, found: Finding) -> Json:
             {
                 "reading": other.rule.alternative,
                 "note": other.rule.reading,
-                "verdict": other.verdict.model_dump(mode="json"),
+                "verdict": _verdict(voice, other.rule, other.verdict),
             }
             for other in found.readings
         ],
@@ -136,7 +144,7 @@ def _bound(bound: Bound | None) -> Json | None:
 def _row(voice: Voice, row: Row) -> Json:
     return {
         "kind": row.entity,
-        "id": row.id,
+        "id": id_of(voice, row),
         "name": name_of(voice, row) or None,
         "file": row.file,
         "row": row.number,
@@ -151,7 +159,7 @@ def _cell(voice: Voice, cell: Located) -> Json:
         "value": value_words(voice, seen.name, seen.value),
         "file": seen.file,
         "row": seen.number,
-        "of": cell.row.id,
+        "of": id_of(voice, cell.row),
     }
 
 
@@ -172,7 +180,8 @@ def _populations(voice: Voice, rows: Rows) -> list[Json]:
 
 
 def _shown(voice: Voice, shown: ShownRow) -> Json:
-    value = shown.value
+    hidden = shown.of is not None and voice.masking.hides(*shown.of)
+    value = None if hidden else shown.value
     ends = None if value is None else {"lo": render_low(value.lo), "hi": render_high(value.hi)}
     return _row(voice, shown.row) | {
         "value": ends,

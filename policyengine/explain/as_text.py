@@ -12,30 +12,31 @@ from policyengine.explain.model import Alternative, Asked, Finding, NoVerdict, P
 from policyengine.explain.phrases import Voice
 from policyengine.explain.rows_text import rows_sections, tested_lines
 from policyengine.explain.sentences import requirement_words, when_words
-from policyengine.explain.values import place_words, row_words, value_words
+from policyengine.explain.values import id_of, place_words, row_words, value_words
 from policyengine.explain.words import MEANINGS, MODALITIES, NO_VERDICT, PROOFS, STATUSES, TRUTHS
+from policyengine.facts.mask import Mask
 from policyengine.language.statuses import Status
 from policyengine.plan.nodes import Judged, PlannedRule
 from policyengine.plan.walk import parts_of
 from policyengine.reading.text import Lang
 from policyengine.semantics.truth import Truth
+from policyengine.verdicts.masked import masked_verdict
 from policyengine.verdicts.verdict import Verdict
-from policyengine.vocabulary.models import Vocabulary
 
 Section = tuple[str, list[str]]
 
 
-def voice_of(asked: Asked, found: Finding | NoVerdict, vocabulary: Vocabulary, lang: Lang) -> Voice:
+def voice_of(asked: Asked, found: Finding | NoVerdict, mask: Mask, lang: Lang) -> Voice:
     """The words for one explanation."""
     on = found.verdict.measured_on if isinstance(found, Finding) else None
     beside = (*(one.rule for one in found.readings), *found.conclusions) if isinstance(found, Finding) else ()
     judged = {node.name: node.text for node in parts_of(asked.rule, *beside) if isinstance(node, Judged)}
-    return Voice(vocabulary, lang, on, judged)
+    return Voice(mask.vocabulary, lang, on, judged, mask)
 
 
-def text_of(asked: Asked, found: Finding | NoVerdict, vocabulary: Vocabulary, lang: Lang) -> str:
+def text_of(asked: Asked, found: Finding | NoVerdict, mask: Mask, lang: Lang) -> str:
     """The explanation as aligned sections."""
-    voice = voice_of(asked, found, vocabulary, lang)
+    voice = voice_of(asked, found, mask, lang)
     if isinstance(found, NoVerdict):
         result = (voice.say("结论", "Result"), [NO_VERDICT[found].within(lang)])
         return sections([result, *_rule_sections(voice, asked)])
@@ -127,12 +128,12 @@ def _record(voice: Voice, record: Row) -> str:
         if record.cell(name) is not Lack.NONE
     ]
     place = place_words(voice, record.file, record.number)
-    return "  ".join(part for part in (record.id, *cells, place) if part)
+    return "  ".join(part for part in (id_of(voice, record), *cells, place) if part)
 
 
 def _reading(voice: Voice, other: Alternative, verdict: Verdict) -> str:
     words = status_words(voice, other.verdict)
-    value = verdict_value(voice, other.verdict, rate=is_rate(other.rule))
+    value = verdict_value(voice, masked_verdict(other.verdict, other.rule, voice.masking), rate=is_rate(other.rule))
     words = words if value is None else voice.say(f"{words}，测算值 {value}", f"{words}, value {value}")
     note = other.rule.reading or other.rule.alternative or ""
     same = other.verdict.status is verdict.status and other.verdict.possible == verdict.possible

@@ -37,15 +37,14 @@ def explain(
     At most `shown` rows of a kind are named. Raises `UnknownSubjectError` for an id that the facts, being complete, do
     not have; a subject that exists but gets no verdict is explained as such.
     """
-    vocabulary = case.facts.vocabulary
     document = Document(case.plan.policy, case.plan.title, case.plan.document_number)
     outcome = _outcome(case, rule, subject)
     if outcome is None:
         absence = without_verdict(case, rule, subject)
-        return Why(vocabulary, Asked(document, rule, _row(case, rule.subject, subject), case.as_of, shown), absence)
+        return Why(Asked(document, rule, _row(case, rule.subject, subject), case.as_of, shown), absence, case.facts)
     inquiry = inquire(case, rule, subject, shown)
     found = _finding(inquiry, outcome, tuple(_readings(case, alternatives, subject)))
-    return Why(vocabulary, Asked(document, rule, inquiry.row, case.as_of, shown), found)
+    return Why(Asked(document, rule, inquiry.row, case.as_of, shown), found, case.facts)
 
 
 def _outcome(case: Case, rule: PlannedRule, subject: str) -> Outcome | None:

@@ -9,6 +9,7 @@ from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Text
 from policyengine.verdicts.assemble import Case
+from policyengine.vocabulary.personal import about_persons
 
 MOST_COMPARED = 2000
 """How many ids of a table are compared with a misspelt one."""
@@ -53,14 +54,23 @@ def _has(facts: FactBase, entity: str, row_id: str) -> bool:
 
 
 def _unknown_subject(facts: FactBase, rule: PlannedRule, subject: str) -> UnknownSubjectError:
-    label = facts.vocabulary.entities[rule.subject].label
+    entity = facts.vocabulary.entities[rule.subject]
+    label = entity.label
+    if about_persons(entity):
+        return UnknownSubjectError(
+            Text(
+                f"没有这个编号的{label.zh}；规则 `{rule.id}` 的对象是{label.zh}（{rule.subject}）",
+                f"there is no {label.en} with that id; the rule `{rule.id}` is about each {label.en} ({rule.subject})",
+            )
+        )
     problem = Text(
         f"没有编号为 `{subject}` 的{label.zh}；规则 `{rule.id}` 的对象是{label.zh}（{rule.subject}）",
         f"there is no {label.en} with the id `{subject}`; the rule `{rule.id}` is about each {label.en} "
         f"({rule.subject})",
     )
     for name, table in facts.tables.items():
-        if name != rule.subject and table.supplied and _has(facts, name, subject):
+        told = not about_persons(facts.vocabulary.entities[name])
+        if name != rule.subject and told and table.supplied and _has(facts, name, subject):
             other = facts.vocabulary.entities[name].label
             hint = Text(f"`{subject}` 是一个{other.zh}（{name}）。", f"`{subject}` is a {other.en} ({name}).")
             return UnknownSubjectError(problem, hint)

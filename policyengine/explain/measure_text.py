@@ -20,7 +20,9 @@ from policyengine.reading.numbers import render_high, render_low
 from policyengine.semantics.interval import Comparator, Interval
 from policyengine.semantics.measure import Bound
 from policyengine.semantics.truth import Truth
+from policyengine.verdicts.masked import hidden_fields
 from policyengine.verdicts.verdict import Verdict
+from policyengine.vocabulary.personal import HIDDEN
 
 NEAR = {
     Comparator.EQUAL: ("相差 {}", "off by {}"),
@@ -33,15 +35,19 @@ def value_lines(voice: Voice, rule: PlannedRule, found: Finding) -> list[str]:
     requirement, outcome = rule.requirement, found.outcome
     if not isinstance(requirement, MeasureRequirement):
         return []
-    rate = is_rate(rule)
+    rate, hidden = is_rate(rule), hidden_fields(rule, voice.masking)
     targets = [
-        comparison_words(voice, [_settled(one, target)], unit=requirement.unit, rate=rate)
+        comparison_words(
+            voice, [one if "target" in hidden else _settled(one, target)], unit=requirement.unit, rate=rate
+        )
         for one, target in zip(requirement.comparisons, outcome.targets, strict=True)
     ]
     aim = voice.say("、", ", ").join(targets)
     aim_line = voice.say(f"目标：{aim}", f"target: {aim}")
     if not outcome.measured:
         return [voice.say("测算值：没有数值", "value: none"), aim_line]
+    if "lo" in hidden:
+        return [voice.say(f"测算值：{HIDDEN.zh}", f"value: {HIDDEN.en}"), aim_line]
     interval = Interval(*(None if end is None else end.value for end in (outcome.lo, outcome.hi)))
     value = readable_interval(interval, rate=rate).within(voice.lang)
     if interval.exact:
@@ -101,6 +107,8 @@ def gap_words(voice: Voice, rule: PlannedRule, found: Finding) -> list[str]:
     gap = found.verdict.gap
     if gap is None:
         return []
+    if "gap" in hidden_fields(rule, voice.masking) and gap.amount is not None:
+        return [HIDDEN.within(voice.lang)]
     if gap.amount is not None and isinstance(rule.requirement, MeasureRequirement):
         return [_amount(voice, rule.requirement, Fraction(gap.amount))]
     failed = [*_failed_conditions(voice, found)] or [_failure(voice, rule, one) for one in gap.conditions]

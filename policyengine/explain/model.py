@@ -47,12 +47,16 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row with what it adds to a measure of values, the cells that keep it out, and those that are unknown."""
+    """A row with what it adds to a measure of values, the cells that keep it out, and those that are unknown.
+
+    `of` is the entity and field that the value was read from.
+    """
 
     row: Row
     value: Interval | None
     against: tuple[Located, ...]
     unknown: tuple[Located, ...]
+    of: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from policyengine.explain.numbers import readable
 from policyengine.explain.words import COMPARATORS, DATE_COMPARATORS, RATE_COMPARATORS
+from policyengine.facts.mask import Mask
 from policyengine.language.models import DateUnit
 from policyengine.plan.nodes import (
     All,
@@ -50,13 +51,20 @@ SAMENESS = {Comparator.EQUAL: Text("为", "is"), Comparator.NOT: Text("不为", 
 class Voice:
     """In which words to speak: the vocabulary's labels, the language, and the measuring date, if it is known.
 
-    `judged` are offices' determinations by the name of their column, which the vocabulary does not have.
+    `judged` are offices' determinations by the name of their column, which the vocabulary does not have. `mask` says
+    what is not to be told; without it nothing personal is.
     """
 
     vocabulary: Vocabulary
     lang: Lang
     on: date | None
     judged: Mapping[str, str] = field(default_factory=dict)
+    mask: Mask | None = None
+
+    @property
+    def masking(self) -> Mask:
+        """What may be told."""
+        return self.mask or Mask(self.vocabulary)
 
     def say(self, zh: str, en: str) -> str:
         """The words of the voice's language."""

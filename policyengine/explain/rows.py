@@ -93,7 +93,14 @@ def _row(over: Ranged, kind: RowKind, child: Child, scene: Scene, shown: int) ->
             if view.asked is not None:
                 cells += _deciding(view.asked, Truth.UNKNOWN, row, scene, shown)
             unknown = _each_once(cell for cell in cells if cell.unknown)
-    return ShownRow(row, child.value, against, unknown)
+    return ShownRow(row, child.value, against, unknown, _valued(view))
+
+
+def _valued(view: View) -> tuple[str, str] | None:
+    """The entity and field that the rows' values, or those of the rows below them, are read from."""
+    below = measured_view(view.inner) if view.of is None and view.inner else None
+    of = view.of if below is None else below.of
+    return None if of is None else (of.owner, of.field)
 
 
 def _where_truth_is(truth: Truth, view: View, row: Row, scene: Scene, shown: int) -> Iterator[Located]:

@@ -7,9 +7,10 @@ from policyengine.explain.model import Finding, Located, RowGroup, RowKind, Rows
 from policyengine.explain.numbers import readable_interval
 from policyengine.explain.phrases import Voice, clause
 from policyengine.explain.tested import top_parts
-from policyengine.explain.values import cell_label, cell_words, joined, name_of, place_words
+from policyengine.explain.values import cell_label, cell_words, id_of, joined, name_of, place_words
 from policyengine.explain.words import ROW_KINDS, TRUTHS
 from policyengine.semantics.truth import Truth
+from policyengine.vocabulary.personal import HIDDEN
 
 Section = tuple[str, list[str]]
 
@@ -90,9 +91,11 @@ def _row(voice: Voice, kind: RowKind, shown: ShownRow, above: str | None) -> tup
     row, value, why = shown.row, "", why_words(voice, shown)
     if kind is RowKind.UNKNOWN and above is not None and not why:
         why = voice.say(f"所属的{above}待定", f"its {above} is undecided")
-    if shown.value is not None and kind is not RowKind.NOT_COUNTED:
+    if shown.value is not None and shown.of is not None and voice.masking.hides(*shown.of):
+        value = HIDDEN.within(voice.lang)
+    elif shown.value is not None and kind is not RowKind.NOT_COUNTED:
         value = readable_interval(shown.value).within(voice.lang)
-    return row.id, name_of(voice, row), value, place_words(voice, row.file, row.number), why
+    return id_of(voice, row), name_of(voice, row), value, place_words(voice, row.file, row.number), why
 
 
 def why_words(voice: Voice, shown: ShownRow) -> str:
@@ -108,5 +111,5 @@ def _unknown_cell(voice: Voice, shown: ShownRow, cell: Located) -> str:
     name = cell_label(voice, cell.seen.name)
     if (cell.row.entity, cell.row.id) == (shown.row.entity, shown.row.id):
         return name
-    other = f"{voice.kind(cell.row.entity)} {cell.row.id}"
+    other = f"{voice.kind(cell.row.entity)} {id_of(voice, cell.row)}"
     return voice.say(f"{other} 的{name}", f"{name} of {other}")

@@ -9,7 +9,7 @@ from policyengine.explain.model import Located
 from policyengine.explain.numbers import readable
 from policyengine.explain.phrases import Voice
 from policyengine.reading.text import Text
-from policyengine.vocabulary.personal import HIDDEN, is_personal
+from policyengine.vocabulary.personal import HIDDEN
 
 LACKS = {Lack.UNKNOWN: Text("未知", "unknown"), Lack.NONE: Text("无", "none")}
 
@@ -41,7 +41,7 @@ def value_words(voice: Voice, name: str, value: Cell) -> str:
     if isinstance(value, Lack):
         return LACKS[value].within(voice.lang)
     entity, last = owner_of(voice, name)
-    if is_personal(voice.vocabulary.entities[entity], last):
+    if voice.masking.hides(entity, last):
         return HIDDEN.within(voice.lang)
     match value:
         case Fraction():
@@ -61,7 +61,12 @@ def cell_words(voice: Voice, cell: Located) -> str:
 def name_of(voice: Voice, row: Row) -> str:
     """The row's name, if it is known and may be shown."""
     name = row.cells.get("name")
-    return name if isinstance(name, str) and not is_personal(voice.vocabulary.entities[row.entity], "name") else ""
+    return name if isinstance(name, str) and not voice.masking.hides(row.entity, "name") else ""
+
+
+def id_of(voice: Voice, row: Row) -> str:
+    """The row's id, or what stands for it."""
+    return voice.masking.id(row.entity, row.id)
 
 
 def place_words(voice: Voice, file: str | None, number: int | None) -> str:
@@ -75,9 +80,10 @@ def place_words(voice: Voice, file: str | None, number: int | None) -> str:
 
 def row_words(voice: Voice, row: Row) -> str:
     """A row by kind, name and id, with where it was read."""
-    parts = [part for part in (row.id, place_words(voice, row.file, row.number)) if part]
-    name = name_of(voice, row) or row.id
-    inside = parts if name != row.id else parts[1:]
+    identity = id_of(voice, row)
+    parts = [part for part in (identity, place_words(voice, row.file, row.number)) if part]
+    name = name_of(voice, row) or identity
+    inside = parts if name != identity else parts[1:]
     words = " ".join((voice.kind(row.entity), name))
     if not inside:
         return words

@@ -1,29 +1,33 @@
 """An explanation: why a rule says what it says of a subject, or why it says nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policyengine.explain.as_json import json_of
 from policyengine.explain.as_text import text_of
 from policyengine.explain.model import Asked, Finding, NoVerdict
+from policyengine.facts.mask import Mask
+from policyengine.facts.tables import FactBase
 from policyengine.reading.text import Lang
-from policyengine.vocabulary.models import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
     """What was asked and what was found: all that stands behind a verdict, or why there is none.
 
-    The vocabulary gives the words.
+    The facts' vocabulary gives the words. What is personal is told where `unmask` asks for it alone.
     """
 
-    vocabulary: Vocabulary
     asked: Asked
     found: Finding | NoVerdict
+    facts: FactBase = field(repr=False, compare=False)
 
-    def to_text(self, lang: Lang) -> str:
+    def to_text(self, lang: Lang, *, unmask: bool = False) -> str:
         """The explanation as plain text, for people; it ends with a newline."""
-        return text_of(self.asked, self.found, self.vocabulary, lang)
+        return text_of(self.asked, self.found, self._mask(unmask=unmask), lang)
 
-    def to_json(self, lang: Lang) -> str:
+    def to_json(self, lang: Lang, *, unmask: bool = False) -> str:
         """The explanation as JSON, for programs: the keys are those of `as_json.py`, the words in one language."""
-        return json_of(self.asked, self.found, self.vocabulary, lang)
+        return json_of(self.asked, self.found, self._mask(unmask=unmask), lang)
+
+    def _mask(self, *, unmask: bool) -> Mask:
+        return Mask(self.facts.vocabulary, self.facts, unmask=unmask)

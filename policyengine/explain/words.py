@@ -69,6 +69,7 @@ REASONS = {
     "table_incomplete": Text(
         "{name}的数据不完整，可能还有未列出的", "the data on {name} is incomplete; more may exist"
     ),
+    "personal_not_shown": Text("数值或日期属于个人信息，不显示", "a number or a date is personal and not shown"),
     "measure_unspecified": Text("文件没有规定如何测算", "the text names no way to measure it"),
     "snapshot_after_due": Text(
         "数据的时点晚于期限，期限当日的情况可能不同",

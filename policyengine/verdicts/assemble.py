@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from policyengine.engine.outcome import Outcome
+from policyengine.facts.mask import Mask
 from policyengine.facts.tables import FactBase
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.language.waivers import Waiver
@@ -32,6 +33,11 @@ class Case:
     facts: FactBase
     as_of: date
     waived: Waived
+
+
+def mask_for(case: Case, *, unmask: bool = False) -> Mask:
+    """What may be said of the facts of a case."""
+    return Mask(case.facts.vocabulary, case.facts, unmask=unmask)
 
 
 def verdict_of(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from policyengine.facts.mask import Mask
 from policyengine.plan.consequences import PlannedConsequence, leading_to
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import Case
@@ -53,10 +54,16 @@ class Consequences:
             rows.append((each.id, each.then, each.subject, *counts))
         return pl.DataFrame(rows, schema=CONCLUDED, orient="row")
 
-    def frames(self) -> Iterator[pl.DataFrame]:
-        """For each consequence the subjects that it follows for, or possibly does, with the columns `CONCLUSIONS`."""
+    def frames(self, mask: Mask | None = None) -> Iterator[pl.DataFrame]:
+        """For each consequence the subjects that it follows for, or possibly does, with the columns `CONCLUSIONS`.
+
+        `mask` makes them such as may leave the office.
+        """
         for each in self.consequences:
-            yield self._frame(each)
+            frame = self._frame(each)
+            if mask is not None and mask.renames(each.subject):
+                frame = frame.with_columns(mask.ids(each.subject, frame["subject"]))
+            yield frame
 
     def to_polars(self) -> pl.DataFrame:
         """All conclusions in one frame, with the columns `CONCLUSIONS`."""

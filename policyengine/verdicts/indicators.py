@@ -9,10 +9,12 @@ from policyengine.backends.polars import POLARS
 from policyengine.engine.errors import stored_elsewhere
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import measure_part, subjects
+from policyengine.facts.mask import Mask
 from policyengine.plan.nodes import Constant, TargetValue
 from policyengine.reading.numbers import render_high, render_low, render_number
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import Case
+from policyengine.verdicts.masked import hides_measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,11 @@ def are_measured(case: Case) -> bool:
     return case.facts.backend is POLARS
 
 
-def indicator_values(case: Case) -> Iterator[IndicatorValue]:
+def indicator_values(case: Case, mask: Mask | None = None) -> Iterator[IndicatorValue]:
     """Every component of the plan's indicators for every subject, by the reference engine.
 
-    Raises `EngineRefusedError` where there are such and facts over which they are not measured.
+    `mask` leaves out the values of personal fields and the ids of persons. Raises `EngineRefusedError` where there are
+    indicators and facts over which they are not measured.
     """
     if case.plan.indicators and not are_measured(case):
         raise stored_elsewhere(case.facts.backend.name)
@@ -48,12 +51,12 @@ def indicator_values(case: Case) -> Iterator[IndicatorValue]:
             row = facts.row(indicator.subject, subject)
             for part in indicator.parts:
                 found = measure_part(case.plan, part.measure, facts, row, case.as_of)
-                there = found.empty is not Truth.YES
+                there = found.empty is not Truth.YES and (mask is None or not hides_measure(part.measure, mask))
                 lo, hi = found.interval.lo, found.interval.hi
                 yield IndicatorValue(
                     indicator.name,
                     part.name,
-                    subject,
+                    subject if mask is None else mask.id(indicator.subject, subject),
                     render_low(lo) if there else None,
                     render_high(hi) if there else None,
                     _weight(part.weight, case.as_of),

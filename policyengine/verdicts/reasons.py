@@ -9,6 +9,7 @@ from policyengine.plan.nodes import PlannedRule
 from policyengine.semantics.truth import Truth
 
 SNAPSHOT_AFTER_DUE = "snapshot_after_due"
+PERSONAL = "personal_not_shown"
 
 
 def reasons_of(

@@ -10,6 +10,7 @@ from policyengine.engine.columnar.detail import detail, details
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
+from policyengine.facts.mask import Mask
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan.consequences import PlannedConsequence, concluded_from
 from policyengine.plan.nodes import PlannedRule
@@ -20,6 +21,7 @@ from policyengine.verdicts.consequence_columns import ground_blocks
 from policyengine.verdicts.consequence_frame import Consequences
 from policyengine.verdicts.frame import verdict_frame
 from policyengine.verdicts.judge import mask_of
+from policyengine.verdicts.masked import masked_frame
 from policyengine.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -56,13 +58,14 @@ class Verdicts:
         counted = {rule.id: row for block in self.blocks for rule, row in _counts(block)}
         return pl.DataFrame([counted[rule.id] for rule in self.rules], schema=SUMMARY, orient="row")
 
-    def frames(self) -> Iterator[pl.DataFrame]:
+    def frames(self, mask: Mask | None = None) -> Iterator[pl.DataFrame]:
         """The verdicts of each rule, rules that share a scan together, with the columns of `frame.COLUMNS`.
 
-        Of many subjects they come in parts: those of some subjects under each rule, then those of others.
+        Of many subjects they come in parts: those of some subjects under each rule, then those of others. `mask` makes
+        them such as may leave the office; without it they hold what the facts hold.
         """
-        for found in details(self._columns(), self.rules, cuts=self._cuts()):
-            yield verdict_frame(self.case, found)
+        for rule, frame in self._frames():
+            yield frame if mask is None else masked_frame(frame, rule, mask)
 
     def to_polars(self) -> pl.DataFrame:
         """All verdicts in one frame, with the columns of `frame.COLUMNS`."""
@@ -90,6 +93,10 @@ class Verdicts:
         # Other readings of the text lead to nothing.
         own = (rule.id for rule in self.rules if rule.alternative is None)
         return Consequences(self.case, self._grounds(concluded_from(self.case.plan.consequences, own)))
+
+    def _frames(self) -> Iterator[tuple[PlannedRule, pl.DataFrame]]:
+        for found in details(self._columns(), self.rules, cuts=self._cuts()):
+            yield found.rule, verdict_frame(self.case, found)
 
     def _grounds(self, consequences: tuple[PlannedConsequence, ...]) -> tuple[GroundBlock, ...]:
         return ground_blocks(self.case, consequences, self.blocks)

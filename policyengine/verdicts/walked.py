@@ -36,10 +36,9 @@ class WalkedVerdicts(Verdicts):
             StatusBlock(rule.subject, (rule,), _masks(found)) for rule, found in zip(rules, self._found, strict=True)
         )
 
-    def frames(self) -> Iterator[pl.DataFrame]:
-        """The verdicts of each rule, in the policy's order, with the columns of `frame.COLUMNS`."""
-        for found in self._found:
-            yield pl.DataFrame([_row(verdict) for verdict in found], schema=SCHEMA)
+    def _frames(self) -> Iterator[tuple[PlannedRule, pl.DataFrame]]:
+        for rule, found in zip(self.rules, self._found, strict=True):
+            yield rule, pl.DataFrame([_row(verdict) for verdict in found], schema=SCHEMA)
 
     def get(self, rule: str, subject: str) -> Verdict | None:
         """One verdict; `None` where the rule does not concern the subject. Raises `KeyError` for an unknown rule."""

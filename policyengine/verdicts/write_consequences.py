@@ -8,7 +8,7 @@ import polars as pl
 from xlsxwriter import Workbook
 
 from policyengine.reading.text import Text
-from policyengine.verdicts.consequence_frame import CONCLUSIONS, Consequences
+from policyengine.verdicts.consequence_frame import CONCLUSIONS
 from policyengine.verdicts.write import UnwritableOutputError, Writer, replacing, writer_for
 from policyengine.verdicts.write_csv import SEPARATOR, harmless_column
 
@@ -16,16 +16,16 @@ MOST_ROWS = 1_048_575
 """Of a spreadsheet, below its headers."""
 
 
-def write_conclusions(found: Iterable[Consequences], path: Path) -> int:
-    """Write all that follows, in the format that the file's name asks for, and say how many conclusions there are.
+def write_conclusions(frames: Iterable[pl.DataFrame], path: Path) -> int:
+    """Write conclusions in the format that the file's name asks for, and say how many there are.
 
     Raises `UnwritableOutputError`, and leaves the folder as it was, where the file cannot be written.
     """
     writer = writer_for(path, CONCLUSION_WRITERS)
-    frames = [frame for each in found for frame in each.frames()]
+    found = list(frames)
     with replacing(path) as made:
-        writer(frames, made)
-    return sum(frame.height for frame in frames)
+        writer(found, made)
+    return sum(frame.height for frame in found)
 
 
 def _together(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:

@@ -285,8 +285,8 @@ from policyengine.interfaces.cli.main import main
 
 frames = written._told
 
-def slowly(evaluations, told):
-    for frame in frames(evaluations, told):
+def slowly(evaluations, told, unmask):
+    for frame in frames(evaluations, told, unmask=unmask):
         yield frame
         Path(sys.argv[-1]).with_name("begun").touch()
         time.sleep(60)

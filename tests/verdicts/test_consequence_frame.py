@@ -161,7 +161,7 @@ def test_no_consequences_are_an_empty_frame() -> None:
 def test_files_hold_every_conclusion(tmp_path: Path, suffix: str) -> None:
     found = verdicts().consequences()
     path = tmp_path / f"consequences.{suffix}"
-    assert write_conclusions([found, found], path) == 22
+    assert write_conclusions([*found.frames(), *found.frames()], path) == 22
     frame = found.to_polars()
     match suffix:
         case "parquet":
@@ -186,4 +186,4 @@ def test_files_hold_every_conclusion(tmp_path: Path, suffix: str) -> None:
 
 def test_a_format_that_there_is_not_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnknownFormatError, match="xlsx"):
-        write_conclusions([verdicts().consequences()], tmp_path / "consequences.ods")
+        write_conclusions(verdicts().consequences().frames(), tmp_path / "consequences.ods")

@@ -80,18 +80,18 @@ def command(
     asked = Evaluation(plans, facts, stored, as_of or date.today(), granted, backend)
     with refusing(refusals, lang, unmask=unmask):
         if explain_plan:
-            say_queries(asked, lang)
+            say_queries(asked, lang, unmask=unmask)
             raise typer.Exit(exits.FINE)
         evaluations = evaluated(asked, lang)
         following = [verdicts.consequences() for verdicts in evaluations]
         for verdicts, found in zip(evaluations, following, strict=True):
-            say_verdicts(verdicts, found, lang)
+            say_verdicts(verdicts, found, lang, unmask=unmask)
         if readings:
             _say_readings(evaluations, lang)
         if out is not None:
-            verdicts_into(out, evaluations, lang)
+            verdicts_into(out, evaluations, lang, unmask=unmask)
         if consequences is not None:
-            consequences_into(consequences, following, lang)
+            consequences_into(consequences, following, lang, unmask=unmask)
     raise typer.Exit(_code(evaluations, failing, lang))
 
 

@@ -59,11 +59,13 @@ def evaluated(asked: Evaluation, lang: Lang) -> list[Verdicts]:
     return evaluations
 
 
-def say_queries(asked: Evaluation, lang: Lang) -> None:
+def say_queries(asked: Evaluation, lang: Lang, *, unmask: bool) -> None:
     """What would run for each policy, one after the other."""
     for plan, vocabulary in asked.plans:
         facts = facts_from(asked.facts, vocabulary, lang, asked.stored)
-        for query in queries_of(plan, facts, as_of=asked.as_of, waivers=asked.waivers, backend=asked.backend):
+        for query in queries_of(
+            plan, facts, as_of=asked.as_of, waivers=asked.waivers, backend=asked.backend, unmask=unmask
+        ):
             say(f"-- {plan.policy}")
             say(query)
 

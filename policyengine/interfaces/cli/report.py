@@ -4,7 +4,7 @@ from policyengine.interfaces.cli.output import say, table
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan.nodes import Plan
 from policyengine.reading.text import Lang, Text, listed
-from policyengine.verdicts.assemble import Case
+from policyengine.verdicts.assemble import Case, mask_for
 from policyengine.verdicts.consequence_frame import Consequences
 from policyengine.verdicts.indicators import IndicatorValue, are_measured, indicator_values
 from policyengine.verdicts.lacking import Lacking, lacking_of
@@ -70,7 +70,7 @@ NOT_MEASURED = Text(
 )
 
 
-def say_verdicts(verdicts: Verdicts, following: Consequences, lang: Lang) -> None:
+def say_verdicts(verdicts: Verdicts, following: Consequences, lang: Lang, *, unmask: bool) -> None:
     """What was evaluated, as of when, how many verdicts of each status, what follows from them, and what is lacking."""
     plan, facts = verdicts.case.plan, verdicts.case.facts
     say(f"{plan.title} ({plan.policy})", "bold")
@@ -82,15 +82,15 @@ def say_verdicts(verdicts: Verdicts, following: Consequences, lang: Lang) -> Non
     _say_counts(verdicts, lang)
     if following.consequences:
         _say_consequences(following, lang)
-    _say_indicators(verdicts.case, lang)
+    _say_indicators(verdicts.case, lang, unmask=unmask)
     for words in lacking_words(plan, lacking_of(verdicts), lang):
         say(words, "yellow")
 
 
-def _say_indicators(case: Case, lang: Lang) -> None:
+def _say_indicators(case: Case, lang: Lang, *, unmask: bool) -> None:
     """A line for each component and subject; where none is measured, one that says so."""
     if are_measured(case):
-        for value in indicator_values(case):
+        for value in indicator_values(case, mask_for(case, unmask=unmask)):
             say(_indicator(value, lang))
     elif case.plan.indicators:
         names = listed([indicator.name for indicator in case.plan.indicators])

@@ -53,4 +53,5 @@ def command(
     with refusing(refusals, lang, unmask=unmask):
         known = facts_from(facts, vocabulary, lang)
         why = explain_planned(plan, known, rule, subject, as_of=as_of or date.today(), waivers=granted)
-        say((why.to_text(lang) if output is Format.TEXT else why.to_json(lang)).rstrip("\n"))
+        write = why.to_text if output is Format.TEXT else why.to_json
+        say(write(lang, unmask=unmask).rstrip("\n"))
