@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from policyengine.semantics.measure import Bound
-from policyengine.semantics.truth import Truth, all_of, negation
+from policyengine.semantics.truth import Truth, any_of, negation
 
 
 class Cause(StrEnum):
@@ -48,4 +48,4 @@ class Outcome:
     @property
     def applicable(self) -> Truth:
         """Whether the rule applies: no cause keeps it from doing so."""
-        return all_of(negation(truth) for _, truth in self.causes)
+        return negation(any_of([truth for _, truth in self.causes]))

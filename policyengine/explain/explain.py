@@ -10,7 +10,7 @@ from policyengine.engine.columnar.detail import detail
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
 from policyengine.engine.outcome import Outcome
-from policyengine.engine.walker.evidence import proved, records_about
+from policyengine.engine.walker.evidence import proofs_of
 from policyengine.engine.walker.rows import Facts, Row
 from policyengine.engine.walker.seen import seen_cell
 from policyengine.explain.cells import lifetime_cells, own_cell
@@ -98,9 +98,8 @@ def _finding(inquiry: Inquiry, outcome: Outcome, readings: tuple[Alternative, ..
 
 
 def _proofs(inquiry: Inquiry, requirement: EvidenceRequirement) -> Iterator[Proof]:
-    for item in requirement.items:
-        records = tuple(record for record, _ in records_about(requirement, item, inquiry.row, inquiry.scene))
-        yield Proof(item, proved(requirement, item, inquiry.row, inquiry.scene).truth, records)
+    for item, found in proofs_of(requirement, inquiry.row, inquiry.scene).items():
+        yield Proof(item, found.answer.truth, found.records)
 
 
 # --- the cells that are missing ---------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from policyengine.engine.outcome import Outcome
 from policyengine.language.models import Modality
 from policyengine.language.statuses import Status
 from policyengine.semantics.truth import Truth
@@ -13,6 +12,10 @@ from policyengine.verdicts.rete import Fact, Firing, Pattern, Production, Produc
 
 WAY, STATUS = "way", "status"
 YES, NO = "yes", "no"
+
+
+Truths = tuple[Truth, Truth, Truth]
+"""Of an outcome, whether the rule applies, whether it is satisfied, and whether it is past due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +29,21 @@ class Judged:
 class Judging:
     """The status table, ready for durable-rules: each way of resolving an outcome is a fact, each row a production.
 
-    A context manager; safe to share between threads.
+    Truths, modality and exemption decide all, so that each combination of them is drawn once and then remembered.
     """
 
     def __init__(self) -> None:
         self._productions = Productions([_production(n, row) for n, row in enumerate(STATUS_TABLE)])
+        self._drawn: dict[tuple[Truths, Modality, bool], Judged] = {}
 
-    def statuses(self, asked: Iterable[tuple[str, Outcome, Modality, bool]]) -> dict[str, Judged]:
-        """Which statuses are possible, and the steps that led there, for each rule of one subject.
-
-        `asked` are the rule's name, its outcome, its modality, and whether it is waived.
-        """
-        found: dict[str, list[Firing]] = {}
-        facts = [way for name, outcome, modality, waived in asked for way in _ways(name, outcome, modality, waived)]
-        for firing in self._productions.run(facts):
-            found.setdefault(firing.matched[0]["rule"], []).append(firing)
-        return {
-            name: Judged(frozenset(Status(firing.concluded[0]["status"]) for firing in firings), tuple(firings))
-            for name, firings in found.items()
-        }
+    def judged(self, truths: Truths, modality: Modality, *, waived: bool) -> Judged:
+        """Which statuses are possible for a rule and a subject, and the steps that led there."""
+        found = self._drawn.get((truths, modality, waived))
+        if found is None:
+            fired = self._productions.run(_ways(truths, modality, waived=waived))
+            possible = frozenset(Status(firing.concluded[0]["status"]) for firing in fired)
+            found = self._drawn[truths, modality, waived] = Judged(possible, fired)
+        return found
 
     def close(self) -> None:
         """Give back what the engine holds."""
@@ -57,19 +56,17 @@ def _production(number: int, row: StatusRow) -> Production:
     where = tuple((name, _word(value)) for name, value in asked.items() if value is not None)
     modality = () if row.modality is None else (("modality", row.modality.value),)
 
-    def concluded(matched: tuple[Fact, ...]) -> Iterable[Fact]:
-        return ({"kind": STATUS, "rule": matched[0]["rule"], "status": row.status.value},)
+    def concluded(_: tuple[Fact, ...]) -> Iterable[Fact]:
+        return ({"kind": STATUS, "status": row.status.value},)
 
     return Production(f"{number + 1} {row.status.value}", (Pattern(WAY, (*where, *modality)),), concluded)
 
 
-def _ways(name: str, outcome: Outcome, modality: Modality, waived: bool) -> Iterator[Fact]:
+def _ways(truths: Truths, modality: Modality, *, waived: bool) -> Iterator[Fact]:
     """Each way of resolving what is unknown of an outcome, as a fact."""
-    truths = (outcome.applicable, outcome.satisfied, outcome.overdue)
     for applies, satisfied, overdue in product(*map(_resolutions, truths)):
         yield {
             "kind": WAY,
-            "rule": name,
             "applies": _word(applies),
             "satisfied": _word(satisfied),
             "overdue": _word(overdue),

@@ -7,7 +7,7 @@ from policyengine.language.statuses import Status
 from policyengine.live.changes import Change, ConsequenceChange, VerdictChange, alike
 from policyengine.live.errors import LiveError
 from policyengine.live.facts import LiveFacts
-from policyengine.live.judging import Judged, Judging
+from policyengine.live.judging import Judged, Judging, Truths
 from policyengine.live.rulebook import Asking, Entry, Rulebook
 from policyengine.live.state import Changed, LiveState
 from policyengine.plan.consequences import Literal, VerdictIs
@@ -24,6 +24,9 @@ from policyengine.verdicts.verdicts import Verdicts
 
 AS_OF = "as_of"
 
+REMEMBERED = 4096
+"""So many combinations of truths are remembered with the consequences that follow from them."""
+
 
 class Reckoning:
     """What outcomes mean under the plans of a session, and what is known to follow; `cases` are of the current day."""
@@ -38,6 +41,7 @@ class Reckoning:
         }
         self._judging = Judging()
         self._chaining = [Chaining(asking.consequences) for asking in rulebook.asking]
+        self._chained: list[dict[tuple[Truth, ...], Grounds]] = [{} for _ in rulebook.asking]
         self._grounds: list[dict[str, Grounds]] = [{} for _ in rulebook.asking]
 
     def begin(self, facts: LiveFacts) -> None:
@@ -82,9 +86,8 @@ class Reckoning:
 
     def changes(self, changed: Changed, because: tuple[str, ...], state: LiveState) -> tuple[Change, ...]:
         """The verdicts that changed, then the consequences."""
-        judged = self._judged(changed)
         verdicts = [
-            self._verdict_change(number, subject, outcomes, judged.get((number, subject)), because)
+            self._verdict_change(number, subject, outcomes, because)
             for (number, subject), outcomes in changed.items()
             if self._rulebook.entries[number].condition is None
         ]
@@ -101,23 +104,6 @@ class Reckoning:
             _keep(self._grounds[n], subject, after)
         return (*differing, *consequences)
 
-    def _judged(self, changed: Changed) -> dict[tuple[int, str], Judged]:
-        """The statuses of outcomes whose truths have changed, by durable-rules, one subject after the other."""
-        asked: dict[tuple[str, str], list[tuple[int, Outcome]]] = {}
-        for (number, subject), (before, after) in changed.items():
-            entry = self._rulebook.entries[number]
-            if after is not None and entry.condition is None and _truths(before) != _truths(after):
-                asked.setdefault((entry.rule.subject, subject), []).append((number, after))
-        found: dict[tuple[int, str], Judged] = {}
-        for (_, subject), outcomes in asked.items():
-            ways = [
-                (str(number), outcome, self._rulebook.entries[number].rule.modality, self._waived(number, subject))
-                for number, outcome in outcomes
-            ]
-            for name, judged in self._judging.statuses(ways).items():
-                found[int(name), subject] = judged
-        return found
-
     def _waived(self, number: int, subject: str) -> bool:
         entry = self._rulebook.entries[number]
         return (entry.rule.id, subject) in self.cases[entry.plan].waived
@@ -127,11 +113,13 @@ class Reckoning:
         number: int,
         subject: str,
         outcomes: tuple[Outcome | None, Outcome | None],
-        judged: Judged | None,
         because: tuple[str, ...],
     ) -> VerdictChange:
         entry = self._rulebook.entries[number]
         before, after = outcomes
+        judged: Judged | None = None
+        if after is not None and (before is None or _truths(before) != _truths(after)):
+            judged = self._judging.judged(_truths(after), entry.rule.modality, waived=self._waived(number, subject))
         return VerdictChange(
             policy=self.cases[entry.plan].plan.policy,
             rule=entry.rule.id,
@@ -154,7 +142,7 @@ class Reckoning:
         }
 
     def _grounds_of(self, n: int, asking: Asking, subject: str, changed: Changed, state: LiveState) -> Grounds:
-        """By durable-rules; nothing, where there is no subject any more."""
+        """On what its consequences rest; nothing, where there is no subject any more."""
         truths: dict[Literal, Truth] = {}
         for literal, number in asking.literals:
             key = (number, subject)
@@ -165,7 +153,16 @@ class Reckoning:
                 truths[literal] = verdict_truth(literal, self._possible(number, subject, outcome))
             else:
                 truths[literal] = outcome.satisfied
-        return self._chaining[n].grounds(asking.kind, truths)
+        return self._chained_from(n, truths)
+
+    def _chained_from(self, n: int, truths: dict[Literal, Truth]) -> Grounds:
+        """By durable-rules; what follows from the same truths is the same, and is remembered."""
+        known, key = self._chained[n], tuple(truths.values())
+        if key not in known:
+            if len(known) == REMEMBERED:
+                known.clear()
+            known[key] = self._chaining[n].grounds(self._rulebook.asking[n].kind, truths)
+        return known[key]
 
     def _plan_of(self, n: int) -> int:
         return self._rulebook.asking[n].plan
@@ -235,5 +232,5 @@ def _by_name(case: Case, asking: Asking, subject: str, grounds: Grounds) -> dict
     return {each.consequence: each for each in conclusions_of(case, asking.consequences, subject, grounds)}
 
 
-def _truths(outcome: Outcome | None) -> tuple[Truth, Truth, Truth] | None:
-    return None if outcome is None else (outcome.applicable, outcome.satisfied, outcome.overdue)
+def _truths(outcome: Outcome) -> Truths:
+    return outcome.applicable, outcome.satisfied, outcome.overdue

@@ -5,12 +5,18 @@ from itertools import chain
 
 import polars as pl
 
-from policyengine.engine.walker.rows import ABOUT, Records, Row
+from policyengine.engine.walker.rows import ABOUT, Cell, Records, Row
 from policyengine.live.index import Index
 from policyengine.live.table import LazyCells, LiveTable
 from policyengine.plan.nodes import EvidenceRequirement
 
 SEPARATOR = "\x1f"
+SUBJECT = ("subject_kind", "subject_id")
+READ = (*ABOUT, "item", "outcome", "done_on")
+"""What is read of every record about a subject, all of them at once."""
+
+RECENT = 256
+"""The records of so many subjects are remembered."""
 
 
 class LiveRecords(Records):
@@ -19,12 +25,14 @@ class LiveRecords(Records):
     def __init__(self, table: LiveTable) -> None:
         super().__init__()
         self._table, frame = table, table.frame
-        there = [name for name in ABOUT if name in frame.columns]
-        known = len(there) == len(ABOUT)
-        words = pl.concat_str(there, separator=SEPARATOR) if known else pl.lit(None, dtype=pl.String)
-        keys = frame.select(words.alias("key")).get_column("key") if frame.height else pl.Series("key", [], pl.String)
-        self._index = Index(keys)
-        self._nameless = keys.is_null().arg_true().to_list()
+        known = all(name in frame.columns for name in ABOUT)
+        keys = pl.concat_str(SUBJECT, separator=SEPARATOR) if known else pl.lit(None, dtype=pl.String)
+        named = pl.all_horizontal(pl.col(name).is_not_null() for name in ABOUT) if known else pl.lit(False)
+        rows = frame.lazy().select(key=keys, named=named).with_row_index("place")
+        groups = rows.filter("named").group_by("key").agg("place").collect()
+        self._index, self._places = Index(groups.get_column("key")), groups.get_column("place")
+        self._nameless = rows.filter(~pl.col("named")).collect().get_column("place").to_list()
+        self._recent: dict[tuple[str, str], dict[tuple[Cell, Cell], list[Row]]] = {}
 
     def add(self, row: Row) -> None:
         """Put a record in its place; one of the source is there already."""
@@ -38,8 +46,20 @@ class LiveRecords(Records):
 
     def about(self, requirement: EvidenceRequirement, subject_id: str) -> Iterator[Row]:
         """The records that may be about a requirement and a subject."""
-        key = (requirement.policy, requirement.rule, requirement.subject_kind, subject_id)
-        places = self._index.places(SEPARATOR.join(key))
-        source = (self._table.at(place) for place in (*places, *self._nameless))
-        unchanged = (row for row in source if self._table.is_source(row.id))
+        named = self._source(requirement.subject_kind, subject_id).get((requirement.policy, requirement.rule), ())
+        nameless = (self._table.at(place) for place in self._nameless)
+        unchanged = (row for row in chain(named, nameless) if self._table.is_source(row.id))
         return chain(unchanged, super().about(requirement, subject_id))
+
+    def _source(self, kind: str, subject_id: str) -> dict[tuple[Cell, Cell], list[Row]]:
+        """The source's records about a subject, by policy and rule."""
+        found = self._recent.get((kind, subject_id))
+        if found is None:
+            found = {}
+            group = self._index.place(SEPARATOR.join((kind, subject_id)))
+            for row in () if group is None else self._table.read(self._places[group], READ):
+                found.setdefault((row.cell("policy"), row.cell("rule")), []).append(row)
+            if len(self._recent) == RECENT:
+                self._recent.clear()
+            self._recent[kind, subject_id] = found
+        return found

@@ -1,6 +1,6 @@
 """One entity's rows, changed in place: those of its source, read when they are looked at, and those given since."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -60,11 +60,21 @@ class LiveTable(Mapping[str, Row]):
         identity: str = self._columns["id"][place]
         row = self._recent.get(identity)
         if row is None:
-            row = self._read(identity, place)
+            row = self._row(identity, LazyCells(self, place))
             if len(self._recent) == RECENT:
                 self._recent.clear()
             self._recent[identity] = row
         return row
+
+    def read(self, places: pl.Series, names: Iterable[str]) -> list[Row]:
+        """The rows at places of the source, as they are there, some of their cells read at once."""
+        columns = {name: self._cells(name, places) for name in names}
+        found = []
+        for n, (identity, place) in enumerate(zip(self._columns["id"].gather(places), places, strict=True)):
+            cells = LazyCells(self, place)
+            cells.update((name, column[n]) for name, column in columns.items())
+            found.append(self._row(identity, cells))
+        return found
 
     def is_source(self, identity: str) -> bool:
         """Whether a row of the source is as it was there."""
@@ -91,8 +101,15 @@ class LiveTable(Mapping[str, Row]):
         before = self.get(identity)
         if before is None:
             return Row(self.entity.name, identity, cells)
-        known = {name: before.cell(name) for name in self._fields()} if self.is_source(identity) else before.cells
-        return replace(before, cells={**known, **cells})
+        known = before.cells
+        match known:
+            case LazyCells(place=place):
+                cells = GivenCells(self, place, cells)
+            case GivenCells(place=place):
+                cells = GivenCells(self, place, {**known, **cells})
+            case _:
+                cells = {**known, **cells}
+        return replace(before, cells=cells)
 
     def current(self) -> Table:
         """The table as it is now."""
@@ -111,10 +128,9 @@ class LiveTable(Mapping[str, Row]):
         known = (name for name in self._columns if name in self.entity.fields or name in self.judged)
         return [name for name in known if name != "id"]
 
-    def _read(self, identity: str, place: int) -> Row:
-        file = self._columns[FILE_COLUMN][place] if FILE_COLUMN in self._columns else None
-        number = self._columns[ROW_COLUMN][place] if ROW_COLUMN in self._columns else None
-        cells = LazyCells(self, place)
+    def _row(self, identity: str, cells: "LazyCells") -> Row:
+        file = self._columns[FILE_COLUMN][cells.place] if FILE_COLUMN in self._columns else None
+        number = self._columns[ROW_COLUMN][cells.place] if ROW_COLUMN in self._columns else None
         return Row(self.entity.name, identity, cells, None if file is None else self._files[file], number)
 
     def cell(self, name: str, place: int) -> Cell:
@@ -122,12 +138,25 @@ class LiveTable(Mapping[str, Row]):
         column = self._columns.get(name)
         if column is None:
             return Lack.UNKNOWN
-        value = column[place]
+        flags = self._columns.get(name + UNKNOWN_SUFFIX)
+        return self._cell(name, column[place], None if flags is None else flags[place])
+
+    def _cells(self, name: str, places: pl.Series) -> list[Cell]:
+        """The cells of a field at several places."""
+        column = self._columns.get(name)
+        if column is None:
+            return [Lack.UNKNOWN] * len(places)
+        values = column.gather(places)
+        flags = self._columns.get(name + UNKNOWN_SUFFIX)
+        if flags is None:
+            return [self._cell(name, value, None) for value in values]
+        return [self._cell(name, *pair) for pair in zip(values, flags.gather(places), strict=True)]
+
+    def _cell(self, name: str, value: bool | int | str | date | None, unknown: bool | None) -> Cell:
         field = self.entity.fields.get(name)
         if field is None:
-            return Lack.UNKNOWN if value is None else word_of(value)
-        flags = self._columns.get(name + UNKNOWN_SUFFIX)
-        return cell_of(value, field, None if flags is None else flags[place])
+            return Lack.UNKNOWN if value is None else word_of(bool(value))
+        return cell_of(value, field, unknown)
 
     # --- as columns ---------------------------------------------------------------------------------------------------
 
@@ -171,6 +200,19 @@ class LazyCells(dict[str, Cell]):
     def __missing__(self, name: str) -> Cell:
         cell = self[name] = self._table.cell(name, self.place)
         return cell
+
+
+class GivenCells(dict[str, Cell]):
+    """The cells of a row of a source that were given since; the others stand in the source."""
+
+    __slots__ = ("_table", "place")
+
+    def __init__(self, table: LiveTable, place: int, given: Mapping[str, Cell]) -> None:
+        super().__init__(given)
+        self._table, self.place = table, place
+
+    def __missing__(self, name: str) -> Cell:
+        return self._table.cell(name, self.place)
 
 
 def _origin(columns: list[str]) -> list[pl.Expr]:

@@ -41,4 +41,7 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 
 def negation(truth: Truth) -> Truth:
     """Yes for no, no for yes; unknown stays unknown."""
-    return Truth(2 - truth)
+    return _NEGATIONS[truth]
+
+
+_NEGATIONS = (Truth.YES, Truth.UNKNOWN, Truth.NO)

@@ -1,6 +1,7 @@
 """The status table of language.md §4: the one place where an outcome becomes a status, for scalars and for columns."""
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from policyengine.language.models import Modality
@@ -37,6 +38,7 @@ def _may_be(truth: Truth, wanted: bool | None) -> bool:
     return wanted is None or truth is Truth.UNKNOWN or truth.sure is wanted
 
 
+@cache
 def possible_statuses(
     applicable: Truth, satisfied: Truth, overdue: Truth, *, waived: bool, modality: Modality
 ) -> frozenset[Status]:

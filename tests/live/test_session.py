@@ -167,12 +167,12 @@ def test_days_do_not_go_back(town: pe.LiveSession) -> None:
 
 
 def test_a_failing_engine_is_no_verdict_and_no_change(town: pe.LiveSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ChainingRefusedError(Text("失败", "failed"))
 
     before = town.facts().sha256
     with monkeypatch.context() as patch:
-        patch.setattr(Judging, "statuses", fail)
+        patch.setattr(Judging, "judged", fail)
         with pytest.raises(ChainingRefusedError):
             town.upsert("organization", {"id": "o1", "full_time_party_members": 3})
     assert town.facts().sha256 == before

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from policyengine.engine.walker.answer import FAILS, Answer, all_hold, unknown
 from policyengine.engine.walker.conditions import holds
-from policyengine.engine.walker.evidence import proved
+from policyengine.engine.walker.evidence import proofs_of
 from policyengine.engine.walker.measures import UNMEASURED, valuation
 from policyengine.engine.walker.rows import Row
 from policyengine.engine.walker.values import Quantity, Scene, Value, operand_value, satisfies
@@ -61,9 +61,9 @@ def _of_condition(condition: Condition, subject: Row, scene: Scene) -> Result:
 
 
 def _of_evidence(requirement: EvidenceRequirement, subject: Row, scene: Scene) -> Result:
-    proofs = {item: proved(requirement, item, subject, scene) for item in requirement.items}
-    failed = tuple(item or requirement.rule for item, proof in proofs.items() if proof.truth is Truth.NO)
-    return Result(all_hold(proofs.values()), failed=failed)
+    found = proofs_of(requirement, subject, scene)
+    failed = tuple(item or requirement.rule for item, proof in found.items() if proof.answer.truth is Truth.NO)
+    return Result(all_hold(proof.answer for proof in found.values()), failed=failed)
 
 
 def _of_measure(requirement: MeasureRequirement, subject: Row, scene: Scene) -> Result:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from policyengine.engine.walker.answer import FAILS, HOLDS, NOTHING, Answer, all_hold, answer
 from policyengine.engine.walker.dates import day_number, days, ends
@@ -25,14 +26,13 @@ class Timing:
 
 def timing(plan: Plan, due: Due, subject: Row, facts: Facts, as_of: date) -> Timing:
     """When the rule is due for the subject, and measured."""
-    begun = _begun(plan.period_from, as_of)
     match due:
         case Standing():
-            return Timing(_on(as_of), None, begun, FAILS, HOLDS)
+            return _standing(plan.period_from, as_of)
         case FixedDue(on=on):
-            return _fixed(on, begun, as_of)
+            return _fixed(on, plan.period_from, as_of)
         case YearEnd():
-            return _fixed(min(date(as_of.year, 12, 31), plan.period_until or date.max), begun, as_of)
+            return _fixed(min(date(as_of.year, 12, 31), plan.period_until or date.max), plan.period_from, as_of)
         case RelativeDue(operand=operand):
             return _relative(operand, plan.period_from, subject, facts, as_of)
 
@@ -45,8 +45,15 @@ def _on(day: date) -> Quantity:
     return Quantity(point(day_number(day)))
 
 
-def _fixed(due: date, begun: Answer, as_of: date) -> Timing:
-    return Timing(_on(min(as_of, due)), _on(due), begun, FAILS, HOLDS if as_of > due else FAILS)
+@lru_cache
+def _standing(period_from: date, as_of: date) -> Timing:
+    return Timing(_on(as_of), None, _begun(period_from, as_of), FAILS, HOLDS)
+
+
+@lru_cache
+def _fixed(due: date, period_from: date, as_of: date) -> Timing:
+    overdue = HOLDS if as_of > due else FAILS
+    return Timing(_on(min(as_of, due)), _on(due), _begun(period_from, as_of), FAILS, overdue)
 
 
 def _relative(operand: Operand, period_from: date, subject: Row, facts: Facts, as_of: date) -> Timing:

@@ -8,7 +8,7 @@ from datetime import date
 
 from policyengine.engine.walker.conditions import holds, membership
 from policyengine.engine.walker.crowd import children
-from policyengine.engine.walker.evidence import proved, records_about
+from policyengine.engine.walker.evidence import proofs_of
 from policyengine.engine.walker.existence import existence_fields, exists
 from policyengine.engine.walker.measures import own_total, valuation
 from policyengine.engine.walker.rows import Facts, Row
@@ -177,8 +177,11 @@ def _requirement(
                 seen=_own_cells(measure, subject, scene.facts),
                 children=trace_children(view, subject, scene, shown=shown) if view else None,
             )
-        case EvidenceRequirement(items=items):
-            return TracedEvidence(tuple(_item(requirement, item, subject, scene) for item in items))
+        case EvidenceRequirement():
+            found = proofs_of(requirement, subject, scene)
+            return TracedEvidence(
+                tuple(TracedItem(item, proof.answer.truth, proof.records) for item, proof in found.items())
+            )
 
 
 def measured_view(measure: Measure) -> View | None:
@@ -202,11 +205,6 @@ def measured_view(measure: Measure) -> View | None:
 def _own_cells(measure: Measure, subject: Row, facts: Facts) -> tuple[Seen, ...]:
     path = measure.path if isinstance(measure, OwnField) else None
     return (seen_cell(path.steps, path.field, subject, facts),) if path else ()
-
-
-def _item(requirement: EvidenceRequirement, item: str, subject: Row, scene: Scene) -> TracedItem:
-    records = tuple(record for record, _ in records_about(requirement, item, subject, scene))
-    return TracedItem(item, proved(requirement, item, subject, scene).truth, records)
 
 
 def _existence(row: Row, scene: Scene) -> tuple[Seen, ...]:
