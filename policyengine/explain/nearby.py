@@ -25,10 +25,12 @@ class Nearby:
     def __init__(self, facts: FactBase, as_of: date) -> None:
         self._facts, self._as_of = facts, as_of
         self._needed: dict[str, set[str]] = {}
+        self._relations: dict[Relation, set[str]] = {}
         self._records: pl.Expr | None = None
 
     def facts(self) -> FactBase:
         """The fact base, cut down to the rows that were asked for."""
+        self._know_parents()
         tables = {
             name: replace(table, frame=table.frame.filter(self._kept(name)).collect().lazy())
             for name, table in self._facts.tables.items()
@@ -76,7 +78,20 @@ class Nearby:
         found = set(keyed.select("id").to_native().collect().to_series())
         self.keep(relation.child, found)
         self.follow(relation.child, found, relation.steps)
+        self._relations.setdefault(relation, set()).update(found)
         return found
+
+    def _know_parents(self) -> None:
+        """Rows that are there for another reason are no children of unknown parent: their parents are followed too."""
+        waiting = True
+        while waiting:
+            waiting = False
+            for relation, followed in self._relations.items():
+                others = self._needed.get(relation.child, set()) - followed
+                if others:
+                    followed.update(others)
+                    self.follow(relation.child, others, relation.steps[:-1])
+                    waiting = True
 
     def evidence(self, requirement: EvidenceRequirement, subject: str) -> None:
         """The records that are, or may be, about the rule and the subject."""
