@@ -5,15 +5,16 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 N ?= 10000
 DEMO := demo
+LANGUAGE_SERVER := .cache/yaml-language-server/node_modules/yaml-language-server/package.json
 
 # durable-rules is compiled from source, and names a function that Python 3.13 no longer has.
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help setup check test demo worlds bench bench-live bench-large bench-peers clean
+.PHONY: help setup check test demo worlds language-server bench bench-live bench-large bench-peers clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## a virtual environment in .venv with all that development needs
 
@@ -40,6 +41,11 @@ demo: $(STAMP) ## every plan over a synthetic registry of its own place, and eac
 worlds: $(STAMP) ## N possible worlds: random facts, every way of filling in what is unknown
 	POLICYENGINE_WORLDS=$(N) $(BIN)/pytest -q tests/engine/test_worlds.py
 
+language-server: $(LANGUAGE_SERVER) ## yaml-language-server in .cache, on which docs/editing.md is tried (needs npm)
+
+$(LANGUAGE_SERVER):
+	npm install --silent --no-audit --no-fund --no-save --prefix .cache/yaml-language-server yaml-language-server@1.25.0
+
 bench: $(STAMP) ## the benchmarks, each against code written by hand
 	$(BIN)/python -m benchmarks
 
@@ -53,5 +59,5 @@ bench-peers: ## the same rules by other engines, in an environment of its own
 	$(PYTHON) -m benchmarks.peers
 
 clean: ## remove what make has made, and every cache
-	rm -rf $(VENV) $(DEMO) benchmarks/.cache build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(DEMO) .cache benchmarks/.cache build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
