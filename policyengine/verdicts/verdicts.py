@@ -22,6 +22,7 @@ from policyengine.verdicts.consequence_frame import Consequences
 from policyengine.verdicts.frame import verdict_frame
 from policyengine.verdicts.judge import mask_of
 from policyengine.verdicts.masked import masked_frame
+from policyengine.verdicts.rollup import rollup
 from policyengine.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -53,8 +54,13 @@ class Verdicts:
     def __len__(self) -> int:
         return sum(len(block.rules) * block.masks.height for block in self.blocks)
 
-    def summary(self) -> pl.DataFrame:
-        """For each rule, in the policy's order: `rule`, `title`, `subject_kind`, `verdicts`, one count a status."""
+    def summary(self, by: str | None = None) -> pl.DataFrame:
+        """For each rule, in the policy's order: `rule`, `title`, `subject_kind`, `verdicts`, one count a status.
+
+        With `by`, a kind of place such as `county`, for each place instead, as `rollup` says.
+        """
+        if by is not None:
+            return rollup(self, by)
         counted = {rule.id: row for block in self.blocks for rule, row in _counts(block)}
         return pl.DataFrame([counted[rule.id] for rule in self.rules], schema=SUMMARY, orient="row")
 

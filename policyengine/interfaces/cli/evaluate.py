@@ -7,6 +7,7 @@ import typer
 from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.evaluate_options import (
     BackendOption,
+    ByOption,
     ConsequencesOption,
     ExplainPlanOption,
     FailOnOption,
@@ -31,13 +32,14 @@ from policyengine.interfaces.cli.options import (
 )
 from policyengine.interfaces.cli.output import note, say
 from policyengine.interfaces.cli.refused import refusing
-from policyengine.interfaces.cli.report import say_readings, say_verdicts
+from policyengine.interfaces.cli.report import say_readings, say_rollup, say_verdicts
 from policyengine.interfaces.cli.written import consequences_into, verdicts_into
 from policyengine.language.statuses import Status
 from policyengine.pipeline import other_readings
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.verdicts.readings import compare_readings
+from policyengine.verdicts.rollup import must_be_place
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.write import writer_for
 from policyengine.verdicts.write_consequences import CONCLUSION_WRITERS
@@ -55,6 +57,7 @@ def command(
     facts: StoredFactsOption,
     as_of: AsOfOption = None,
     jurisdiction: JurisdictionOption = None,
+    by: ByOption = None,
     readings: ReadingsOption = False,
     waivers: WaiversOption = None,
     out: OutOption = None,
@@ -75,6 +78,8 @@ def command(
     if consequences is not None:
         writer_for(consequences, CONCLUSION_WRITERS)
     plans = tuple(plan_from(path, jurisdiction) for path in policies)
+    for plan, vocabulary in plans if by is not None else ():
+        must_be_place(by or "", plan.rules, vocabulary)
     granted = waivers_from(waivers, [plan for plan, _ in plans], lang)
     stored = Stored(reader_of(backend), mapping, trusted)
     asked = Evaluation(plans, facts, stored, as_of or date.today(), granted, backend)
@@ -86,6 +91,8 @@ def command(
         following = [verdicts.consequences() for verdicts in evaluations]
         for verdicts, found in zip(evaluations, following, strict=True):
             say_verdicts(verdicts, found, lang, unmask=unmask)
+        if by is not None:
+            say_rollup(evaluations, by, lang, unmask=unmask)
         if readings:
             _say_readings(evaluations, lang)
         if out is not None:

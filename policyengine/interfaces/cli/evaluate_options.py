@@ -49,6 +49,18 @@ ConsequencesOption = Annotated[
         show_default=False,
     ),
 ]
+ByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="KIND",
+        help=both(
+            "按对象所属的地方汇总，如 county、street",
+            "count by the places that subjects belong to, such as county or street",
+        ),
+        show_default=False,
+    ),
+]
 FailOnOption = Annotated[
     str,
     typer.Option(

@@ -1,5 +1,7 @@
 """What `evaluate` prints of an evaluation."""
 
+from collections.abc import Mapping, Sequence
+
 from policyengine.interfaces.cli.output import say, table
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan.nodes import Plan
@@ -10,6 +12,7 @@ from policyengine.verdicts.indicators import IndicatorValue, are_measured, indic
 from policyengine.verdicts.lacking import Lacking, lacking_of
 from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.verdicts.readings import ReadingDifference
+from policyengine.verdicts.rollup import LIES_WORDS, STATUSES, WITHIN, rollup, together
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.vocabulary.models import Vocabulary
 
@@ -37,6 +40,7 @@ INCOMPLETE = Text(
     "Incomplete tables: {names}. Rows that they do not list are unknown.",
 )
 WITHOUT_SUBJECTS = Text("没有评价对象的规则：{names}。", "Rules without any subject: {names}.")
+NAME = Text("名称", "name")
 OUTSIDE = Text(
     "事实中没有 {kind} `{id}`，也没有属于它的评价对象：全部在管辖范围之外。",
     "The facts do not know the {kind} `{id}`, nor any subject in it: all lie outside the jurisdiction.",
@@ -175,6 +179,29 @@ def lacking_words(plan: Plan, lacking: Lacking, lang: Lang) -> list[str]:
         example = places[0] if places else ""
         words.append(hint.within(lang).format(kind=kind, example=example, places=listed(places).within(lang)))
     return words
+
+
+def say_rollup(evaluations: Sequence[Verdicts], by: str, lang: Lang, *, unmask: bool) -> None:
+    """How many verdicts of each status there are in each place of a kind, all policies together.
+
+    Raises `UnknownPlaceError` where no subject of any policy belongs to such a place.
+    """
+    label = evaluations[0].case.facts.vocabulary.entities.get(by)
+    found = together([rollup(verdicts, by, mask_for(verdicts.case, unmask=unmask)) for verdicts in evaluations])
+    met = [status for status in STATUSES if found[status.value].sum()]
+    counts = ["verdicts", *(status.value for status in met)]
+    rows = [[*_place(row, lang), *(str(row[name]) for name in counts)] for row in found.iter_rows(named=True)]
+    rows.append([TOTAL.within(lang), "", *(str(found[name].sum()) for name in counts)])
+    kind = by if label is None else label.label.zh if lang == "zh" else label.label.en
+    headers = [kind, NAME.within(lang), VERDICTS.within(lang), *(STATUS_NAMES[status].within(lang) for status in met)]
+    styles = [None, None, None, *(COLOURS.get(status) for status in met)]
+    say("")
+    table(headers, rows, numbers=range(2, 3 + len(met)), styles=styles)
+
+
+def _place(row: Mapping[str, str], lang: Lang) -> list[str]:
+    """A place by id and name; those without one by where they lie."""
+    return [row["place"], row["name"] or ""] if row["lies"] == WITHIN else [LIES_WORDS[row["lies"]].within(lang), ""]
 
 
 def say_readings(differences: tuple[ReadingDifference, ...], lang: Lang) -> None:
