@@ -29,6 +29,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from policyengine.audit.recording import Recording, record
     from policyengine.authoring.demo import make_demo
     from policyengine.facts.read import read_facts
     from policyengine.facts.refusals import FactsError
@@ -61,6 +62,7 @@ __all__ = [
     "Policy",
     "PolicyEngineError",
     "PolicyError",
+    "Recording",
     "Status",
     "UnreadableInputError",
     "Verdict",
@@ -77,6 +79,7 @@ __all__ = [
     "load_waivers",
     "make_demo",
     "read_facts",
+    "record",
 ]
 
 _HOMES = {
@@ -90,6 +93,7 @@ _HOMES = {
     "Policy": "language.models",
     "PolicyEngineError": "reading.errors",
     "PolicyError": "reading.errors",
+    "Recording": "audit.recording",
     "Status": "language.statuses",
     "UnreadableInputError": "reading.errors",
     "Verdict": "verdicts.verdict",
@@ -106,6 +110,7 @@ _HOMES = {
     "load_waivers": "language.waivers",
     "make_demo": "authoring.demo",
     "read_facts": "facts.read",
+    "record": "audit.recording",
 }
 
 

@@ -153,9 +153,13 @@ class VerdictPart(Recorded):
 
 
 class VerdictBlock(Recorded):
-    """The verdicts of a policy on one kind of subject. `changes` replace verdicts of `parts`, or of earlier changes."""
+    """The verdicts of a policy on one kind of subject. `changes` replace verdicts of `parts`, or of earlier changes.
+
+    Where subjects are persons, `key` is that of the run: the files are sealed with it, and nobody is named here.
+    """
 
     subject_kind: str
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None
     rules: tuple[RuleWords, ...]
     parts: tuple[VerdictPart, ...]
     changes: tuple[VerdictPart, ...]
@@ -179,7 +183,9 @@ class KeptWaiver(Recorded):
     end: date
     owner: str
     reason: str
-    place: str
+    file: str
+    line: Count
+    column: Count
 
 
 class WaiversManifest(Recorded):

@@ -43,6 +43,20 @@ def load_vocabulary(names: Sequence[str], relative_to: Path | None = None) -> Vo
     return _loaded(tuple(_origin(name, relative_to) for name in names))
 
 
+def vocabulary_files(names: Sequence[str], relative_to: Path | None = None) -> tuple[tuple[str, bytes], ...]:
+    """The files that `load_vocabulary` would read: their names, and their bytes. Raises `OSError` besides."""
+    origins = [_origin(name, relative_to) for name in names]
+    return tuple(
+        (origin.name, origin.content if isinstance(origin.content, bytes) else origin.content.read_bytes())
+        for origin in origins
+    )
+
+
+def vocabulary_from(files: Sequence[tuple[str, bytes]]) -> Vocabulary:
+    """The vocabulary of files that are at hand, as `vocabulary_files` gives them. Raises `PolicyError`."""
+    return _loaded(tuple(_Origin(name, content) for name, content in files))
+
+
 def built_in_vocabularies() -> tuple[str, ...]:
     """The names of the vocabularies that come with the package."""
     return tuple(sorted(entry.name.removesuffix(SUFFIX) for entry in BUILT_IN.iterdir() if entry.name.endswith(SUFFIX)))

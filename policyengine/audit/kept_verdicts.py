@@ -1,0 +1,219 @@
+"""The verdicts of a run in the archive, and back: rows by rule and subject, what a rule's verdicts share beside them.
+
+A day that is the run's own is kept as a flag, so that verdicts that say the same the next day are the same bytes.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from policyengine.audit.archive import Archive
+from policyengine.audit.canonical import canonical
+from policyengine.audit.keys import Secrets
+from policyengine.audit.parquet import parquet_of, scanned
+from policyengine.audit.record import PlanRecord, RuleWords, VerdictBlock, VerdictPart, VerdictsManifest
+from policyengine.audit.sealing import Sealer, unseal
+from policyengine.verdicts.assemble import requirement_words
+from policyengine.verdicts.frame import CITATIONS, COLUMNS
+from policyengine.verdicts.verdicts import Verdicts
+from policyengine.vocabulary.personal import about_persons
+
+PART_ROWS = 2_000_000
+ON_THE_DAY = "measured_on_as_of"
+
+SHARED = (
+    "policy",
+    "policy_sha256",
+    "modality",
+    "actor",
+    "subject_kind",
+    "comparator",
+    "unit",
+    "as_of",
+    "reading",
+    "citations",
+)
+"""The columns of a verdict that its rule and its run say."""
+
+KEPT = (*(name for name in COLUMNS if name not in SHARED), ON_THE_DAY)
+"""The columns of the archive's files."""
+
+Told = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class _Open:
+    """Frames of one kind of subject that will make up the next part."""
+
+    frames: list[tuple[int, pl.DataFrame]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return sum(frame.height for _, frame in self.frames)
+
+
+def keep_verdicts(verdicts: Verdicts, archive: Archive, sealer: Sealer, told: Told) -> str:
+    """Put all verdicts into the archive; the digest of their `VerdictsManifest`.
+
+    Verdicts on persons are sealed. Some parts at a time are in memory.
+    """
+    entities = verdicts.case.facts.vocabulary.entities
+    persons = {kind for kind, entity in entities.items() if about_persons(entity)}
+    words = {rule.id: _words(verdicts, rule.id) for rule in verdicts.rules}
+    by_kind: dict[str, list[str]] = {}
+    for rule in verdicts.rules:
+        by_kind.setdefault(rule.subject, []).append(rule.id)
+    parts: dict[str, list[VerdictPart]] = {kind: [] for kind in by_kind}
+    waiting: dict[str, _Open] = {kind: _Open() for kind in by_kind}
+    for frame in verdicts.frames():
+        if frame.is_empty():
+            continue
+        kind, rule = frame.select(pl.col("subject_kind", "rule").first()).row(0)
+        waiting[kind].frames.append((by_kind[kind].index(rule), _kept(frame, verdicts.as_of)))
+        if waiting[kind].rows >= PART_ROWS:
+            parts[kind].append(_part(waiting[kind], archive, kind, sealer if kind in persons else None))
+            waiting[kind] = _Open()
+        told(frame.height)
+    for kind, rest in waiting.items():
+        if rest.frames:
+            parts[kind].append(_part(rest, archive, kind, sealer if kind in persons else None))
+    blocks = tuple(
+        VerdictBlock(
+            subject_kind=kind,
+            key=sealer.key_id or None if kind in persons else None,
+            rules=tuple(words[rule] for rule in rules),
+            parts=tuple(parts[kind]),
+            changes=(),
+        )
+        for kind, rules in by_kind.items()
+    )
+    return archive.put(canonical(VerdictsManifest(policy=verdicts.case.plan.policy, blocks=blocks)))
+
+
+def _words(verdicts: Verdicts, rule_id: str) -> RuleWords:
+    rule = next(rule for rule in verdicts.rules if rule.id == rule_id)
+    comparator, unit = requirement_words(rule)
+    return RuleWords(
+        rule=rule.id,
+        modality=rule.modality.value,
+        actor=rule.actor,
+        comparator=comparator,
+        unit=unit,
+        reading=rule.reading,
+        citations=tuple((cite.section, cite.quote) for cite in rule.citations),
+    )
+
+
+def _kept(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    same = (pl.col("measured_on") == as_of).fill_null(value=False)
+    day = pl.when(~same).then(pl.col("measured_on")).alias("measured_on")
+    return frame.sort("subject").with_columns(day, same.alias(ON_THE_DAY)).select(KEPT)
+
+
+def _part(waiting: _Open, archive: Archive, kind: str, sealer: Sealer | None) -> VerdictPart:
+    places = [place for place, _ in waiting.frames]
+    frame = pl.concat([each for _, each in waiting.frames])
+    data, first, last = parquet_of(frame), "", ""
+    if sealer is None:
+        first, last = frame.select(pl.col("subject").min(), pl.col("subject").max().alias("last")).row(0)
+    else:
+        data = sealer.seal(data, kind)
+    return VerdictPart(
+        digest=archive.put(data),
+        rows=frame.height,
+        from_rule=min(places),
+        to_rule=max(places),
+        first=first,
+        last=last,
+        statuses=tuple(sorted(frame["status"].unique().cast(pl.String))),
+    )
+
+
+# --- back from the archive --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which verdicts are asked for; all where nothing is said."""
+
+    rule: str | None = None
+    subject: str | None = None
+    status: str | None = None
+    subjects: frozenset[str] | None = None
+
+
+EVERY = Sought()
+
+
+def readable(block: VerdictBlock, secrets: Secrets | None) -> bool:
+    """Whether the block's verdicts are in the clear, or their key is here."""
+    return block.key is None or (secrets is not None and secrets.get(block.key) is not None)
+
+
+def kept_rows(
+    block: VerdictBlock, archive: Archive, secrets: Secrets | None, sought: Sought = EVERY
+) -> Iterator[pl.LazyFrame]:
+    """The rows (`KEPT`) of a block that are asked for, part by part; parts that have none are not read.
+
+    A block that is not `readable` has none.
+    """
+    rules = [words.rule for words in block.rules]
+    if not readable(block, secrets) or (sought.rule is not None and sought.rule not in rules):
+        return
+    for part in block.parts:
+        if sought.rule is not None and not part.from_rule <= rules.index(sought.rule) <= part.to_rule:
+            continue
+        if block.key is None and sought.subject is not None and not part.first <= sought.subject <= part.last:
+            continue
+        if sought.status is not None and sought.status not in part.statuses:
+            continue
+        rows = scanned(_opened(archive.get(part.digest), block, secrets))
+        for name in ("rule", "subject", "status"):
+            wanted = getattr(sought, name)
+            if wanted is not None:
+                rows = rows.filter(pl.col(name) == wanted)
+        if sought.subjects is not None:
+            rows = rows.filter(pl.col("subject").is_in(sorted(sought.subjects)))
+        yield rows
+
+
+def _opened(data: bytes, block: VerdictBlock, secrets: Secrets | None) -> bytes:
+    key = None if block.key is None or secrets is None else secrets.get(block.key)
+    return data if key is None else unseal(data, key, block.subject_kind)
+
+
+def whole_rows(rows: pl.LazyFrame, block: VerdictBlock, plan: PlanRecord, as_of: date) -> pl.LazyFrame:
+    """Rows of the archive as verdicts are elsewhere, with the columns `frame.COLUMNS`."""
+    words = pl.DataFrame(
+        [
+            (
+                each.rule,
+                each.modality,
+                each.actor,
+                each.comparator,
+                each.unit,
+                each.reading,
+                [{"section": section, "quote": quote} for section, quote in each.citations],
+            )
+            for each in block.rules
+        ],
+        schema={
+            **dict.fromkeys(("rule", "modality", "actor", "comparator", "unit", "reading"), pl.String),
+            "citations": CITATIONS,
+        },
+        orient="row",
+    )
+    day = pl.when(pl.col(ON_THE_DAY)).then(pl.lit(as_of)).otherwise(pl.col("measured_on"))
+    return (
+        rows.join(words.lazy(), on="rule", how="left", maintain_order="left")
+        .with_columns(
+            pl.lit(plan.policy).alias("policy"),
+            pl.lit(plan.policy_sha256).alias("policy_sha256"),
+            pl.lit(block.subject_kind).alias("subject_kind"),
+            pl.lit(as_of).alias("as_of"),
+            day.alias("measured_on"),
+        )
+        .select(COLUMNS)
+    )
