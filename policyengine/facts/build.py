@@ -37,8 +37,8 @@ def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool
         found = survey(entity, raw, columns)
     except (pl.exceptions.PolarsError, OSError) as error:
         return Built(None, (Refusal.of(messages.UNREADABLE_FILE, file, reason=_first_line(error)),))
-    if found.refusals:
-        return Built(None, found.refusals)
+    if refused := (*raw.refusals, *found.refusals):
+        return Built(None, refused)
     schema = raw.frame.collect_schema()
     kept = tuple(header for header in headers.others if readable(schema[header]))
     frame = normalised(raw, columns, kept, found)

@@ -1,22 +1,23 @@
 """Which files and sheets of a folder hold which entity's rows."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from policyengine.facts import messages
 from policyengine.facts.manifest import MANIFEST
 from policyengine.facts.refusals import FactsError, Refusal
+from policyengine.facts.sheets import messages as sheet_messages
+from policyengine.facts.sheets.workbooks import SUFFIXES, Workbooks
 from policyengine.facts.sources import Wanted, entities_by_name
-from policyengine.facts.xlsx_files import sheet_names
 from policyengine.reading.findings import Finding
-from policyengine.reading.nearest import suggestion
+from policyengine.reading.nearest import nearest, suggestion
 from policyengine.reading.place import Place
+from policyengine.reading.text import NOTHING, Text
 from policyengine.vocabulary.models import Vocabulary
 from policyengine.vocabulary.names import folded
 
 FORMATS = (".csv", ".json", ".parquet")
-WORKBOOK = ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,49 +33,80 @@ class Candidate:
 class Found:
     """The candidates for each entity, and what is said of files that are none."""
 
-    candidates: Mapping[str, list[Candidate]]
+    candidates: dict[str, list[Candidate]]
     refusals: list[Refusal]
     notes: list[Finding]
 
 
-def find_candidates(folder: Path, vocabulary: Vocabulary, wanted: Mapping[str, Wanted]) -> Found:
+def find_candidates(folder: Path, vocabulary: Vocabulary, wanted: Mapping[str, Wanted], workbooks: Workbooks) -> Found:
     """Every table of the folder that an entity's name, plural or label claims, or that `facts.yaml` names."""
     names = {name: entity.name for name, entity in entities_by_name(vocabulary).items()}
     names |= {folded(said.table): entity for entity, said in wanted.items() if said.table is not None}
     files = {entity: said for entity, said in wanted.items() if said.file is not None}
-    candidates: dict[str, list[Candidate]] = {}
-    refusals: list[Refusal] = []
-    notes: list[Finding] = []
+    found = Found({}, [], [])
     for entity, said in files.items():
         try:
-            candidates[entity] = [_assigned(folder, said.file or "", said.table)]
+            found.candidates[entity] = [_assigned(folder, said.file or "", said.table, workbooks)]
         except FactsError as error:
-            refusals += error.refusals
+            found.refusals.extend(error.refusals)
+    assigned = {said.file for said in files.values()}
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "~$")) or path.name == MANIFEST:
             continue
-        try:
-            claims = _claims(path, names)
-        except FactsError as error:
-            refusals += error.refusals
-            continue
-        for entity, candidate in claims:
-            if entity not in files:
-                candidates.setdefault(entity, []).append(candidate)
-        if not claims and path.name not in {said.file for said in files.values()}:
-            hint = suggestion(path.stem, names)
-            notes.append(Finding.of(messages.UNUSED_FILE, Place(path.name), name=path.name, suggestion=hint))
-    return Found(candidates, refusals, notes)
+        _claim(found, path, names, workbooks, assigned=path.name in assigned, besides=files)
+    return found
 
 
-def _claims(path: Path, names: Mapping[str, str]) -> list[tuple[str, Candidate]]:
+def candidates_in_workbook(path: Path, vocabulary: Vocabulary, workbooks: Workbooks) -> Found:
+    """Every table of one workbook that is a whole fact base."""
+    names = {name: entity.name for name, entity in entities_by_name(vocabulary).items()}
+    found = Found({}, [], [])
+    _claim(found, path, names, workbooks)
+    return found
+
+
+def _claim(
+    found: Found,
+    path: Path,
+    names: Mapping[str, str],
+    workbooks: Workbooks,
+    *,
+    assigned: bool = False,
+    besides: Container[str] = (),
+) -> None:
+    """Add the tables that a file has, but for those `besides` of which `facts.yaml` names the file."""
+    try:
+        sheets = workbooks.sheet_names(path, path.name) if _is_workbook(path) else ()
+    except FactsError as error:
+        found.refusals.extend(error.refusals)
+        return
+    claims = _claims(path, sheets, names)
+    for entity, candidate in claims:
+        if entity not in besides:
+            found.candidates.setdefault(entity, []).append(candidate)
+    if not claims and not assigned:
+        hint = suggestion(path.stem, names)
+        found.notes.append(Finding.of(messages.UNUSED_FILE, Place(path.name), name=path.name, suggestion=hint))
+    if claims:
+        found.notes.extend(
+            Finding.of(sheet_messages.UNUSED_SHEET, Place(path.name), sheet=sheet, suggestion=_meant(sheet, names))
+            for sheet in sheets
+            if sheet not in {candidate.sheet for _, candidate in claims} and not assigned
+        )
+
+
+def _meant(sheet: str, names: Iterable[str]) -> Text:
+    """The entity whose sheet this may have been meant to be; a sheet of explanations is like none."""
+    return NOTHING if nearest(sheet, names) is None else suggestion(sheet, names)
+
+
+def _claims(path: Path, sheets: tuple[str, ...], names: Mapping[str, str]) -> list[tuple[str, Candidate]]:
     """The entities whose tables a file has: its own name's, or those of a workbook's sheets."""
     own = folded(path.name if path.is_dir() else path.stem)
     if path.is_dir():
         parts = _parts(path)
         return [(names[own], Candidate(path.name, parts))] if parts and own in names else []
-    if path.suffix.lower() == WORKBOOK:
-        sheets = sheet_names(path, path.name)
+    if sheets:
         if len(sheets) == 1 and folded(sheets[0]) not in names and own in names:
             return [(names[own], _sheet(path, path.name, sheets[0]))]
         return [(names[folded(sheet)], _sheet(path, path.name, sheet)) for sheet in sheets if folded(sheet) in names]
@@ -83,13 +115,17 @@ def _claims(path: Path, names: Mapping[str, str]) -> list[tuple[str, Candidate]]
     return []
 
 
-def _assigned(folder: Path, file: str, table: str | None) -> Candidate:
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.is_dir()
+
+
+def _assigned(folder: Path, file: str, table: str | None, workbooks: Workbooks) -> Candidate:
     """The table that `facts.yaml` names; the file is known to be there."""
     path = folder / file
     if path.is_dir() and (parts := _parts(path)):
         return Candidate(file, parts)
-    if path.suffix.lower() == WORKBOOK:
-        sheets = sheet_names(path, file)
+    if _is_workbook(path):
+        sheets = workbooks.sheet_names(path, file)
         sheet = table if table is not None else sheets[0]
         if sheet not in sheets:
             hint = suggestion(sheet, sheets)

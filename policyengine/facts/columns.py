@@ -119,7 +119,7 @@ def staged(raw: RawTable, columns: list[Column]) -> pl.LazyFrame:
     for column in columns:
         name = column.field.name
         expressions += [
-            pl.col(column.header).alias(f"raw:{column.header}"),
+            pl.col(raw.written.get(column.header, column.header)).alias(f"raw:{column.header}"),
             column.cells.value.alias(f"value:{name}"),
             column.cells.unknown.alias(f"unknown:{name}"),
             column.cells.refused.alias(f"refused:{name}"),

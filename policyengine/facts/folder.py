@@ -1,19 +1,21 @@
 """The tables of a folder, by entity."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from policyengine.facts import messages
-from policyengine.facts.candidates import Candidate, find_candidates
-from policyengine.facts.csv_files import read_csv
+from policyengine.facts.candidates import Candidate, Found, candidates_in_workbook, find_candidates
 from policyengine.facts.digest import digest_of_files
 from policyengine.facts.json_files import read_json
-from policyengine.facts.manifest import MANIFEST, read_manifest
+from policyengine.facts.manifest import MANIFEST, Manifest, read_manifest
 from policyengine.facts.parquet_files import read_parquet
 from policyengine.facts.refusals import FactsError, Refusal
-from policyengine.facts.sources import RawTable, Supplied
-from policyengine.facts.xlsx_files import read_xlsx
+from policyengine.facts.sheets.csv_files import read_csv
+from policyengine.facts.sheets.table import table_of
+from policyengine.facts.sheets.workbooks import SUFFIXES, Workbooks
+from policyengine.facts.sources import RawTable, Supplied, Wanted
 from policyengine.reading.errors import UnreadableInputError
 from policyengine.reading.text import Text, listed
 from policyengine.vocabulary.models import Vocabulary
@@ -22,62 +24,77 @@ from policyengine.vocabulary.models import Vocabulary
 def read_folder(folder: Path, vocabulary: Vocabulary) -> Supplied:
     """The tables of a folder, each found by its entity's name, plural or label, or as `facts.yaml` says.
 
-    Raises `UnreadableInputError` for a folder that is not there or has no table, `ManifestError` for its `facts.yaml`,
-    `FactsError` for what is in it.
+    A workbook with a sheet for each entity is as good as a folder. Raises `UnreadableInputError` for a folder that is
+    not there or has no table, `ManifestError` for its `facts.yaml`, `FactsError` for what is in it.
     """
     try:
+        if folder.suffix.lower() in SUFFIXES and folder.is_file():
+            alone = _Reading(folder, folder.parent, vocabulary, Manifest(), Workbooks())
+            return _supplied(alone, candidates_in_workbook(folder, vocabulary, alone.workbooks))
         _must_be_folder(folder)
-        return _read_folder(folder, vocabulary)
+        reading = _Reading(folder, folder, vocabulary, read_manifest(folder, vocabulary), Workbooks())
+        return _supplied(reading, find_candidates(folder, vocabulary, reading.manifest.tables, reading.workbooks))
     except OSError as error:
         raise UnreadableInputError(
             Text(f"无法读取文件夹 `{folder}`：{error.strerror}", f"cannot read the folder `{folder}`: {error.strerror}")
         ) from error
 
 
-def _read_folder(folder: Path, vocabulary: Vocabulary) -> Supplied:
-    manifest = read_manifest(folder, vocabulary)
-    found = find_candidates(folder, vocabulary, manifest.tables)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is read: `source` is the folder itself, or a workbook within it that is read alone."""
+
+    source: Path
+    folder: Path
+    vocabulary: Vocabulary
+    manifest: Manifest
+    workbooks: Workbooks
+
+
+def _supplied(reading: _Reading, found: Found) -> Supplied:
     refusals = list(found.refusals)
     tables: dict[str, RawTable] = {}
-    for entity, candidates in found.candidates.items():
+    for name, candidates in found.candidates.items():
         if len(candidates) > 1:
             names = listed([candidate.name for candidate in candidates])
-            refusals.append(Refusal.of(messages.TWO_FILES, folder.name, entity=entity, files=names))
+            refusals.append(Refusal.of(messages.TWO_FILES, reading.source.name, entity=name, files=names))
             continue
         try:
-            tables[entity] = _read(candidates[0], folder, sum(len(table.files) for table in tables.values()))
+            tables[name] = _read(reading, name, candidates[0], sum(len(table.files) for table in tables.values()))
         except FactsError as error:
-            refusals += (refusal.in_table(vocabulary.entities[entity]) for refusal in error.refusals)
+            refusals += (refusal.in_table(reading.vocabulary.entities[name]) for refusal in error.refusals)
     if refusals:
         raise FactsError(refusals)
     if not tables:
-        raise _no_tables(folder)
-    used = {path.relative_to(folder).as_posix(): path for path in _used(folder, found.candidates.values())}
-    digest = partial(digest_of_files, used)
-    return Supplied(tables, manifest.tables, manifest.snapshot_on, tuple(found.notes), digest)
+        raise _no_tables(reading.source)
+    used = _used(reading.source, found.candidates.values())
+    notes = (*found.notes, *(note for table in tables.values() for note in table.notes))
+    digest = partial(digest_of_files, {path.relative_to(reading.folder).as_posix(): path for path in used})
+    return Supplied(tables, reading.manifest.tables, reading.manifest.snapshot_on, notes, digest)
 
 
-def _used(folder: Path, candidates: Iterable[list[Candidate]]) -> Iterator[Path]:
+def _used(source: Path, candidates: Iterable[list[Candidate]]) -> Iterator[Path]:
     for found in candidates:
         for candidate in found:
             yield from candidate.paths
-    if (folder / MANIFEST).exists():
-        yield folder / MANIFEST
+    if (source / MANIFEST).exists():
+        yield source / MANIFEST
 
 
-def _read(candidate: Candidate, folder: Path, first_file: int) -> RawTable:
+def _read(reading: _Reading, name: str, candidate: Candidate, first_file: int) -> RawTable:
+    entity, wanted = reading.vocabulary.entities[name], reading.manifest.tables.get(name, Wanted())
     path = candidate.paths[0]
-    names = [each.relative_to(folder).as_posix() for each in candidate.paths]
+    names = [each.relative_to(reading.folder).as_posix() for each in candidate.paths]
     try:
         if candidate.sheet is not None:
-            return read_xlsx(path, names[0], candidate.sheet, first_file)
+            return table_of(reading.workbooks.grid(path, names[0], candidate.sheet), entity, wanted, first_file)
         match path.suffix.lower():
             case ".parquet":
                 return read_parquet(list(candidate.paths), names, first_file)
             case ".json":
                 return read_json(path, names[0], first_file)
             case _:
-                return read_csv(path, names[0], first_file)
+                return table_of(read_csv(path, names[0]), entity, wanted, first_file)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise FactsError([Refusal.of(messages.UNREADABLE_FILE, names[0], reason=reason)]) from error
@@ -89,7 +106,10 @@ def _must_be_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise UnreadableInputError(
             Text(f"`{folder}` 是文件，应为文件夹", f"`{folder}` is a file, not a folder"),
-            Text("请给出放有各表文件的文件夹。", "Name the folder in which the tables' files lie."),
+            Text(
+                "请给出放有各表文件的文件夹，或每个实体一张工作表的 .xlsx 文件。",
+                "Name the folder in which the tables' files lie, or an .xlsx file with a sheet for each entity.",
+            ),
         )
 
 

@@ -155,18 +155,16 @@ WRONG_ENCODING = Message(
     ERROR,
     "文件不是 UTF-8 编码（字节 {offset} 处无法读取）",
     "the file is not encoded in UTF-8 (byte {offset} cannot be read)",
-    "在 Excel 中另存为“CSV UTF-8（逗号分隔）”，或直接提供 XLSX。"
-    "GB18030（GBK）文件可用 `iconv -f GB18030 -t UTF-8` 转换。",
-    "Save it as “CSV UTF-8 (comma delimited)” in Excel, or supply the XLSX itself. "
-    "A file in GB18030 (GBK) is converted by `iconv -f GB18030 -t UTF-8`.",
+    "请另存为 UTF-8 编码。",
+    "Save it in UTF-8.",
 )
 NO_HEADER = Message(
     "no-header",
     ERROR,
-    "第一行没有列名",
-    "the first line has no headers",
-    "第一行应为列名。",
-    "The first line must name the columns.",
+    "没有列名",
+    "there are no headers",
+    "各列上方应有一行列名。",
+    "A line above the rows must name the columns.",
 )
 RAGGED_LINE = Message(
     "ragged-line",
@@ -225,8 +223,8 @@ UNKNOWN_FORMAT = Message(
     ERROR,
     "无法识别的文件格式",
     "not a format that is read",
-    "可用 CSV、JSON、Parquet 和 XLSX。",
-    "CSV, JSON, Parquet and XLSX are read.",
+    "可用 CSV、JSON、Parquet、XLSX 和 XLS。",
+    "CSV, JSON, Parquet, XLSX and XLS are read.",
 )
 UNKNOWN_FIELD = Message(
     "unknown-field",

@@ -39,9 +39,10 @@ def read_facts(
 ) -> FactBase:
     """Read and check all facts.
 
-    `source` is a folder of CSV, JSON, Parquet or XLSX files with an optional `facts.yaml`, or a table for each entity:
-    a Polars or pandas frame, an Arrow table, a list of dicts, or a dict of lists. `snapshot_on` and `complete` (for all
-    tables, or by entity) go before what `facts.yaml` says; a supplied table is complete unless one of them denies it.
+    `source` is a folder of CSV, JSON, Parquet or spreadsheet files with an optional `facts.yaml`, a workbook with a
+    sheet for each entity, or a table for each entity: a Polars or pandas frame, an Arrow table, a list of dicts, or a
+    dict of lists. `snapshot_on` and `complete` (for all tables, or by entity) go before what `facts.yaml` says; a
+    supplied table is complete unless one of them denies it.
     Facts may also stay where they are: of a DuckDB connection, an Ibis connection to PostgreSQL, a Spark session, the
     address of one of these (`postgresql://…`, a `.duckdb` file), or of a folder's Parquet and CSV files where `backend`
     is `duckdb` or `spark`. `mapping` is a file like `facts.yaml` that says which tables and columns hold what; such
@@ -65,6 +66,7 @@ def read_facts(
     built = {
         name: build_table(known.entities[name], raw, wanted[name], complete=_complete(name, complete, wanted[name]))
         for name, raw in supplied.tables.items()
+        if raw.supplied
     }
     files = tuple(file for raw in supplied.tables.values() for file in raw.files)
     on = snapshot_on if snapshot_on is not None else supplied.snapshot_on

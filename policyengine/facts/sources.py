@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from policyengine.facts.refusals import Refusal
 from policyengine.reading.findings import Finding
 from policyengine.vocabulary.models import Entity, Vocabulary
 from policyengine.vocabulary.names import folded
@@ -15,7 +16,9 @@ from policyengine.vocabulary.names import folded
 class RawTable:
     """One table under its own headers; its frame has `__row`, and `__file`, which counts on from `first_file`, besides.
 
-    `lazy` says that the frame is read again at every use, so that it is not to be kept in memory.
+    `lazy` says that the frame is read again at every use, so that it is not to be kept in memory. Of a spreadsheet's
+    table `notes` tell what was taken for what, `refusals` what could not be; `written` leads from headers to the
+    columns that show what stood there, where that was rewritten; `supplied` is false where it was not filled in at all.
     """
 
     frame: pl.LazyFrame
@@ -23,6 +26,10 @@ class RawTable:
     files: tuple[str, ...]
     first_file: int
     lazy: bool = False
+    notes: tuple[Finding, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
+    supplied: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ class Table:
 class FactBase:
     """All tables of a vocabulary, the files they came from, and the date at which undated fields were true.
 
-    `digest` computes `sha256`. `notes` tell of files that no entity claims.
+    `digest` computes `sha256`. `notes` tell of files that no entity claims, and of what in spreadsheets was taken
+    for what.
     """
 
     vocabulary: Vocabulary

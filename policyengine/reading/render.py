@@ -23,6 +23,17 @@ def render_text(findings: Iterable[Finding], lang: Lang) -> str:
     return "\n".join(_finding(finding, lang) for finding in in_order(findings))
 
 
+def render_notes(notes: Iterable[Finding], lang: Lang) -> str:
+    """Findings about whole files, each on a line of its own, with its hint, if it has one, below."""
+    lines: list[str] = []
+    for note in in_order(notes):
+        colon = "：" if lang == "zh" else ": "
+        lines.append(f"{_plain(note.place.file)}{colon}{note.message.within(lang)}")
+        if hint := note.hint.within(lang):
+            lines.append(f"  {HINT.within(lang)}{hint}")
+    return "\n".join(lines)
+
+
 def render_json(findings: Iterable[Finding]) -> str:
     """A JSON array of all findings by place, with their words in both languages."""
     return json.dumps([_object(finding) for finding in in_order(findings)], ensure_ascii=False, indent=2)

@@ -142,9 +142,13 @@ def test_a_file_where_a_folder_is_meant(tmp_path: Path) -> None:
     path.write_text("id\n", "utf-8")
     with pytest.raises(UnreadableInputError) as caught:
         read_facts(path, VOCABULARY)
-    assert caught.value.render("zh") == f"`{path}` 是文件\uff0c应为文件夹\n请给出放有各表文件的文件夹。"
+    assert (
+        caught.value.render("zh")
+        == f"`{path}` 是文件\uff0c应为文件夹\n请给出放有各表文件的文件夹\uff0c或每个实体一张工作表的 .xlsx 文件。"
+    )
     assert caught.value.render("en") == (
-        f"`{path}` is a file, not a folder\nName the folder in which the tables' files lie."
+        f"`{path}` is a file, not a folder\n"
+        "Name the folder in which the tables' files lie, or an .xlsx file with a sheet for each entity."
     )
 
 
@@ -168,6 +172,7 @@ def test_parquet_is_read_again_at_every_use_and_only_as_far_as_needed(tmp_path: 
 
 
 def test_formats_load_what_they_need_only_when_used() -> None:
-    code = "import sys, policyengine.facts.read; print({'fastexcel', 'pandas', 'pyarrow', 'stdnum'} & set(sys.modules))"
+    heavy = "{'python_calamine', 'pandas', 'pyarrow', 'stdnum'}"
+    code = f"import sys, policyengine.facts.read; print({heavy} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "set()\n"

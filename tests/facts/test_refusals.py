@@ -16,6 +16,7 @@ from policyengine.facts.manifest import ManifestError
 from policyengine.facts.messages import MESSAGES
 from policyengine.facts.read import read_facts
 from policyengine.facts.refusals import FactsError, Refusal
+from policyengine.facts.sheets.messages import MESSAGES as SHEET_MESSAGES
 from policyengine.reading.errors import PolicyEngineError
 from policyengine.reading.findings import Severity
 from policyengine.reading.text import Lang
@@ -74,7 +75,8 @@ def test_each_source_is_refused_for_its_reason(code: str, tmp_path: Path) -> Non
 
 
 def test_every_reason_has_its_source_and_no_expected_output_is_left_over() -> None:
-    errors = {code for code, message in MESSAGES.items() if message.severity is Severity.ERROR}
+    known = {**MESSAGES, **SHEET_MESSAGES}
+    errors = {code for code, message in known.items() if message.severity is Severity.ERROR}
     assert {*SOURCES, "not-judged"} == errors
     assert {path.name for path in FOLDER.glob("*.txt")} == {
         f"{code}.{lang}.txt" for code in errors for lang in ("zh", "en")

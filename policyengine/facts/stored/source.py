@@ -10,6 +10,7 @@ from policyengine.facts import messages
 from policyengine.facts.candidates import find_candidates
 from policyengine.facts.manifest import Manifest, read_manifest, read_mapping
 from policyengine.facts.refusals import FactsError, Refusal
+from policyengine.facts.sheets.workbooks import Workbooks
 from policyengine.facts.stored import messages as stored
 from policyengine.facts.stored.read import Settings, stored_facts, tables_of
 from policyengine.facts.tables import FactBase
@@ -46,7 +47,7 @@ def read_in_place(
 ) -> FactBase:
     """The Parquet and CSV files of a folder, read by the backend of that name; other formats are refused."""
     manifest = read_manifest(folder, vocabulary)
-    candidates = find_candidates(folder, vocabulary, manifest.tables)
+    candidates = find_candidates(folder, vocabulary, manifest.tables, Workbooks())
     refusals = list(candidates.refusals)
     backend = in_process(name)
     found: dict[str, tuple[str, Frame]] = {}

@@ -44,7 +44,7 @@ def evaluated(asked: Evaluation, lang: Lang) -> list[Verdicts]:
     for plan, vocabulary in asked.plans:
         if vocabulary.sha256 not in known:
             facts = known[vocabulary.sha256] = facts_from(asked.facts, vocabulary, lang, asked.stored)
-            note_all((*facts.notes, *unclaimed_columns(facts, _determinations(asked))), lang)
+            note_all(unclaimed_columns(facts, _determinations(asked)), lang)
         with working(EVALUATING.within(lang)):
             evaluations.append(
                 judge(

@@ -12,6 +12,7 @@ from policyengine.language.waivers import Waiver, load_waivers
 from policyengine.plan.nodes import Plan
 from policyengine.plan.ready import check_policy, plan_of
 from policyengine.reading.nearest import suggestion
+from policyengine.reading.render import render_notes
 from policyengine.reading.text import Lang, Text
 from policyengine.vocabulary.models import Vocabulary
 
@@ -40,9 +41,12 @@ def plan_from(path: Path, jurisdiction: str | None) -> tuple[Plan, Vocabulary]:
 
 
 def facts_from(source: str | Path, vocabulary: Vocabulary, lang: Lang, stored: Stored = NOT_STORED) -> FactBase:
-    """The facts of a folder, or those that stay where they are stored."""
+    """The facts of a folder or workbook, or those that stay where they are stored; how they were read is noted."""
     with working(READING.within(lang)):
-        return read_facts(source, vocabulary, mapping=stored.mapping, trusted=stored.trusted, backend=stored.backend)
+        facts = read_facts(source, vocabulary, mapping=stored.mapping, trusted=stored.trusted, backend=stored.backend)
+    if facts.notes:
+        note(render_notes(facts.notes, lang))
+    return facts
 
 
 def waivers_from(path: Path | None, plans: Iterable[Plan], lang: Lang) -> tuple[Waiver, ...]:
