@@ -65,7 +65,7 @@ def test_the_checker_follows_the_verdicts_of_the_plans(name: str, tmp_path: Path
         seen.setdefault((verdict.rule, verdict.status), verdict)
     rules = {rule.id: rule for rule in verdicts.rules}
     for verdict in seen.values():
-        material = material_of(verdicts.case, rules[verdict.rule], verdict.subject)
+        material = material_of(verdicts.case, rules[verdict.rule], verdict.subject, unmask=True)
         assert derive(reread(material))[1].model_dump(mode="json") == verdict.model_dump(mode="json")
 
 

@@ -19,6 +19,7 @@ from policyengine.engine.walker.dates import day_number, ends
 from policyengine.engine.walker.rows import NOBODY, Lack, Row
 from policyengine.engine.walker.rows import Cell as Held
 from policyengine.engine.walker.values import Quantity, Scene, operand_value
+from policyengine.facts.mask import Mask
 from policyengine.semantics.interval import Comparator, Interval, compare, point
 from policyengine.semantics.truth import Truth
 
@@ -69,10 +70,11 @@ class Pile:
 
 
 class Grouping:
-    """Puts the rows of a rule's sites into groups, as of a measuring date."""
+    """Puts the rows of a rule's sites into groups, as of a measuring date. Of persons, `mask` hides who they are."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, mask: Mask) -> None:
         self._scene = scene
+        self._mask = mask
         self._facts = scene.facts
         self._numbers: dict[tuple[object, ...], int] = {}
         self._against: dict[int, tuple[Asked, ...] | None] = {}
@@ -83,7 +85,7 @@ class Grouping:
 
     def children(self, row: Row, site: Site) -> dict[str, tuple[Group, ...]]:
         """The groups of rows that are surely the row's children."""
-        return {plural: tuple(map(_group, piles)) for plural, piles in self._below(row, site).items()}
+        return {plural: tuple(map(self._group, piles)) for plural, piles in self._below(row, site).items()}
 
     def unplaced(self, site: Site) -> dict[str, tuple[Group, ...]]:
         """The groups of rows that may be anybody's, on all sites below."""
@@ -96,7 +98,7 @@ class Grouping:
 
     def groups(self, rows: Iterable[Row], site: Site) -> tuple[Group, ...]:
         """The rows of a site as groups."""
-        return tuple(map(_group, self._piles(rows, site)))
+        return tuple(map(self._group, self._piles(rows, site)))
 
     # --- piles --------------------------------------------------------------------------------------------------------
 
@@ -170,16 +172,16 @@ class Grouping:
             found.append((Comparator.AT_MOST, point(day_number(date(year, 12, 31)))))
         return tuple(found)
 
-
-def _group(pile: Pile) -> Group:
-    rows = {row.id: row for row in sorted(pile.rows, key=lambda row: row.id)}
-    return Group(
-        count=pile.times,
-        ids_sha256=digest_of_ids(rows),
-        first=tuple(origin(row) for row in list(rows.values())[:FIRST]),
-        cells={name: _cell(cell) for name, cell in pile.cells.items()},
-        children={plural: tuple(map(_group, piles)) for plural, piles in pile.children.items()},
-    )
+    def _group(self, pile: Pile) -> Group:
+        rows = {row.id: row for row in sorted(pile.rows, key=lambda row: row.id)}
+        named = not any(self._mask.renames(row.entity) for row in pile.rows[:1])
+        return Group(
+            count=pile.times,
+            ids_sha256=digest_of_ids(rows) if named else None,
+            first=tuple(origin(row) for row in list(rows.values())[:FIRST]) if named else (),
+            cells={name: _cell(cell) for name, cell in pile.cells.items()},
+            children={plural: tuple(map(self._group, piles)) for plural, piles in pile.children.items()},
+        )
 
 
 def digest_of_ids(ids: Iterable[str]) -> str:

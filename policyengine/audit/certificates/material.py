@@ -11,8 +11,11 @@ from policyengine.engine.walker.rows import Facts, Lack, Row
 from policyengine.engine.walker.timing import timing
 from policyengine.engine.walker.values import Scene
 from policyengine.explain.nearby import Nearby
+from policyengine.facts.mask import Mask
 from policyengine.facts.tables import FactBase
 from policyengine.plan.nodes import EvidenceRequirement, Path, Plan, PlannedRule
+from policyengine.reading.errors import WrongUsageError
+from policyengine.reading.text import Text, listed
 from policyengine.verdicts.assemble import Case
 from policyengine.vocabulary.models import Entity, FieldType
 from policyengine.vocabulary.work_record import WORK_RECORD
@@ -20,13 +23,18 @@ from policyengine.vocabulary.work_record import WORK_RECORD
 RECORD_FIELDS = ("policy", "rule", "item", "subject_kind", "subject_id", "outcome", "done_on")
 
 
-def material_of(case: Case, rule: PlannedRule, subject_id: str) -> data.Material:
-    """The material of the verdict that a rule of the case's plan gives a subject that the plan binds."""
+def material_of(case: Case, rule: PlannedRule, subject_id: str, *, unmask: bool = False) -> data.Material:
+    """The material of the verdict that a rule of the case's plan gives a subject that the plan binds.
+
+    Raises `PersonalDataError` where the rule reads what is personal and `unmask` does not say that it may be told.
+    """
     facts = Facts(_cut_down(case, rule, subject_id))
     subject = facts.row(rule.subject, subject_id)
     scene = Scene(facts, timing(case.plan, rule.due, subject, facts, case.as_of).measured_on)
-    site, grouping = sites_of(rule, facts), Grouping(scene)
+    mask = Mask(facts.vocabulary, unmask=unmask)
+    site, grouping = sites_of(rule, facts), Grouping(scene, mask)
     records = _records_site(rule, facts)
+    _refuse_personal(site, mask)
     waiver = case.waived.get((rule.id, subject_id))
     return data.Material(
         plan=_plan(case.plan, rule),
@@ -47,6 +55,25 @@ def material_of(case: Case, rule: PlannedRule, subject_id: str) -> data.Material
         if waiver is None
         else data.Waiver(owner=waiver.owner, reason=waiver.reason, start=waiver.start, end=waiver.end),
     )
+
+
+class PersonalDataError(WrongUsageError):
+    """A certificate that would tell what is personal."""
+
+
+def _refuse_personal(subject: Site, mask: Mask) -> None:
+    """Of persons all may be counted, but nobody named, and no cell told that is personal."""
+    told = [subject.entity] if mask.renames(subject.entity) else []
+    for site in subject.all_below():
+        paths = [reading.path for reading in site.readings.values()]
+        told += [f"{path.entity}.{path}" for path in paths if mask.hides(path.owner, path.field)]
+        told += [f"{site.entity}.{name}" for name in sorted(site.judged) if mask.hides(site.entity, name)]
+    if told:
+        names = listed(sorted(set(told)))
+        raise PersonalDataError(
+            Text(f"证书须载明个人信息：{names.zh}", f"the certificate would have to tell personal data: {names.en}"),
+            Text("确需出具时请加 `--unmask`。", "Add `--unmask` where it is needed all the same."),
+        )
 
 
 def _cut_down(case: Case, rule: PlannedRule, subject: str) -> FactBase:

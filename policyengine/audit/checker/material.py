@@ -7,9 +7,9 @@ their places, and a digest of all their ids; a number or day that differs within
 no test of the rule tells values apart.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from policyengine.audit.checker.errors import refused
 from policyengine.audit.checker.rule import Clause, Rule
@@ -29,6 +29,20 @@ class Domain(Data):
     earliest: Day | None = None
     latest: Day | None = None
     choices: tuple[Words, ...] | None = None
+
+    @model_validator(mode="after")
+    def _of_its_type(self) -> Self:
+        numeric, dated = self.type in ("integer", "decimal"), self.type == "date"
+        foreign = {
+            "digits": self.digits and self.type != "decimal",
+            "lo": not numeric and (self.lo, self.hi) != (None, None),
+            "earliest": not dated and (self.earliest, self.latest) != (None, None),
+            "choices": self.choices is not None and (numeric or dated),
+        }
+        for name, wrong in foreign.items():
+            if wrong:
+                raise ValueError(f"{self.type} has no {name}")
+        return self
 
 
 class Entity(Data):
@@ -54,10 +68,14 @@ class Origin(Data):
 
 
 class Group(Data):
-    """Rows that are alike in all that the rule asks of them; `count` is how many each row above has."""
+    """Rows that are alike in all that the rule asks of them; `count` is how many each row above has.
+
+    `ids_sha256` is of the ids in order, each followed by a newline. Persons are not named: nor is there a digest of
+    their ids, which could be guessed.
+    """
 
     count: Annotated[Whole, Field(ge=1)]
-    ids_sha256: Digest
+    ids_sha256: Digest | None
     first: tuple[Origin, ...] = ()
     cells: dict[Words, Cell]
     children: dict[Words, tuple["Group", ...]]
