@@ -7,6 +7,8 @@ import pytest
 from tests.policies.sources import unverified
 from tests.worlds import Tally, tally_of
 
+pytest_plugins = ["tests.backends.running"]
+
 
 @pytest.fixture(scope="session")
 def tally(pytestconfig: pytest.Config) -> Tally:

@@ -101,6 +101,10 @@ class Backend(ABC):
                 frame = frame.join(one_row(part), how="cross")
         return frame
 
+    def nothing(self, dtype: Width) -> nw.Expr:
+        """No value of a type, which is equal to nothing: a comparison with it is unknown."""
+        return nw.lit(None, dtype=dtype)
+
     def day(self, day: date) -> nw.Expr:
         """A literal day."""
         return nw.lit(day)

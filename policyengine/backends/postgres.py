@@ -61,6 +61,11 @@ class PostgresBackend(Backend):
         """As they are: the database computes what is read twice once."""
         return list(frames)
 
+    def nothing(self, dtype: Width) -> nw.Expr:
+        """Not as a literal: what is equal to a null literal, Ibis takes to be null."""
+        null = nw.lit(None, dtype=dtype)
+        return nw.when(nw.lit(False)).then(null).otherwise(null)
+
     def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Each frame's rows by `COPY … TO STDOUT`, for which the right to read suffices; all in one transaction."""
         with self.failures(), self._one_moment():

@@ -5,9 +5,8 @@
 Needs hypothesis (the extra `testing`), which no other part of the package imports.
 """
 
-from policyengine.authoring.strategies.facts import fact_bases
 from policyengine.authoring.strategies.plans import plans
 from policyengine.authoring.strategies.vocabularies import vocabularies
-from policyengine.authoring.strategies.worlds import World, worlds
+from policyengine.authoring.strategies.worlds import Batch, World, batches, worlds
 
-__all__ = ["World", "fact_bases", "plans", "vocabularies", "worlds"]
+__all__ = ["Batch", "World", "batches", "plans", "vocabularies", "worlds"]

@@ -1,6 +1,7 @@
 """Random small fact bases, normalised as `facts.tables` says, with everything that can be unknown in them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -43,24 +44,45 @@ Ids = Mapping[str, tuple[str, ...]]
 """The ids that references to an entity may name; where rows may be lacking, also one without a row."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What facts of one schema have in common: how much of each entity they hold, in how many rows and which columns.
+
+    Where all are `placed`, references are known wherever there is something that they may name.
+    """
+
+    vocabulary: Vocabulary
+    holdings: Mapping[str, Holding]
+    sizes: Mapping[str, int]
+    columns: Mapping[str, frozenset[str]]
+    placed: bool = False
+
+
 @st.composite
-def fact_bases(draw: st.DrawFn, vocabulary: Vocabulary, most_rows: int = MOST_ROWS) -> FactBase:
-    """Facts with up to `most_rows` rows an entity; references lead to rows, or out of tables that may lack rows."""
+def shapes(draw: st.DrawFn, vocabulary: Vocabulary, most_rows: int = MOST_ROWS, *, placed: bool = False) -> Shape:
+    """How facts with up to `most_rows` rows an entity may look; now and then a table or a column is lacking."""
     holdings = {name: draw(st.sampled_from(HOLDINGS)) for name in vocabulary.entities}
     sizes = {name: draw(_sizes(name, holding, most_rows)) for name, holding in holdings.items()}
+    columns = {name: frozenset(draw(_columns(entity, placed=placed))) for name, entity in vocabulary.entities.items()}
+    return Shape(vocabulary, holdings, sizes, columns, placed)
+
+
+@st.composite
+def facts_of(draw: st.DrawFn, shape: Shape, mark: str = "") -> FactBase:
+    """Facts of that shape, whose ids end in `mark`; references lead to rows, or out of tables that may lack rows."""
     ids = {
-        name: tuple(row_id(name, n) for n in range(1 if holding is Holding.COMPLETE else 0, sizes[name] + 1))
-        for name, holding in holdings.items()
+        name: tuple(row_id(name, n) + mark for n in range(1 if holding is Holding.COMPLETE else 0, size + 1))
+        for (name, holding), size in zip(shape.holdings.items(), shape.sizes.values(), strict=True)
     }
     tables = {}
-    for name, entity in vocabulary.entities.items():
-        if holdings[name] is Holding.NOT_SUPPLIED:
+    for name, entity in shape.vocabulary.entities.items():
+        if shape.holdings[name] is Holding.NOT_SUPPLIED:
             tables[name] = absent(name)
             continue
-        frame = draw(_frames(entity, sizes[name], ids))
-        complete = holdings[name] is Holding.COMPLETE
+        frame = draw(_frames(entity, shape, ids, mark))
+        complete = shape.holdings[name] is Holding.COMPLETE
         tables[name] = Table(name, frame.lazy(), frozenset(frame.columns), supplied=True, complete=complete)
-    return FactBase(vocabulary, tables, ("facts",), PERIOD_UNTIL, str)
+    return FactBase(shape.vocabulary, tables, ("facts",), PERIOD_UNTIL, str)
 
 
 def _sizes(entity: str, holding: Holding, most_rows: int) -> st.SearchStrategy[int]:
@@ -73,39 +95,46 @@ def _sizes(entity: str, holding: Holding, most_rows: int) -> st.SearchStrategy[i
 
 
 @st.composite
-def _frames(draw: st.DrawFn, entity: Entity, size: int, ids: Ids) -> pl.DataFrame:
-    """The entity's rows; now and then a column is lacking altogether."""
-    columns = {"id": pl.Series([row_id(entity.name, n) for n in range(1, size + 1)], dtype=pl.String)}
+def _columns(draw: st.DrawFn, entity: Entity, *, placed: bool) -> list[str]:
+    """The fields that the source has, and perhaps an office's determination."""
+    needed = {field.name for field in entity.fields.values() if field.name in REQUIRED or (placed and field.reference)}
+    found = [name for name in entity.fields if name == "id" or name in needed or draw(st.integers(0, 9)) < 9]
+    return [*found, judgement(entity.name)] if draw(st.booleans()) else found
+
+
+@st.composite
+def _frames(draw: st.DrawFn, entity: Entity, shape: Shape, ids: Ids, mark: str) -> pl.DataFrame:
+    """The entity's rows."""
+    rows = [row_id(entity.name, n) + mark for n in range(1, shape.sizes[entity.name] + 1)]
+    columns = {"id": pl.Series(rows, dtype=pl.String)}
     for field in entity.fields.values():
-        if field.name != "id" and (field.name in REQUIRED or draw(st.integers(0, 9)) < 9):
-            cells = draw(st.lists(_cells(entity, field, ids), min_size=size, max_size=size))
-            columns |= _columns(field, cells)
-    if draw(st.booleans()):
-        judged = st.sampled_from((True, False, None))
-        columns[judgement(entity.name)] = pl.Series(
-            draw(st.lists(judged, min_size=size, max_size=size)), dtype=pl.Boolean
-        )
-    columns[FILE_COLUMN] = pl.Series([0] * size, dtype=pl.UInt32)
-    columns[ROW_COLUMN] = pl.Series(range(2, size + 2), dtype=pl.UInt32)
+        if field.name != "id" and field.name in shape.columns[entity.name]:
+            cells = _cells(entity, field, ids, mark, placed=shape.placed)
+            columns |= _series(field, draw(st.lists(cells, min_size=len(rows), max_size=len(rows))))
+    if judgement(entity.name) in shape.columns[entity.name]:
+        judged = draw(st.lists(st.sampled_from((True, False, None)), min_size=len(rows), max_size=len(rows)))
+        columns[judgement(entity.name)] = pl.Series(judged, dtype=pl.Boolean)
+    columns[FILE_COLUMN] = pl.Series([0] * len(rows), dtype=pl.UInt32)
+    columns[ROW_COLUMN] = pl.Series(range(2, len(rows) + 2), dtype=pl.UInt32)
     return pl.DataFrame(columns)
 
 
-def _cells(entity: Entity, field: Field, ids: Ids) -> st.SearchStrategy[object]:
+def _cells(entity: Entity, field: Field, ids: Ids, mark: str, *, placed: bool) -> st.SearchStrategy[object]:
     """Mostly a value, sometimes unknown and, in an optional field, none."""
-    values = _values(entity, field, ids)
-    required = entity.name == WORK_RECORD and field.name in REQUIRED
-    lacks = () if required else tuple(Lack) if field.optional else (Lack.UNKNOWN,)
+    values = _values(entity, field, ids, mark)
+    known = (entity.name == WORK_RECORD and field.name in REQUIRED) or (placed and field.reference and values)
+    lacks = [lack for lack in Lack if (field.optional if lack is Lack.NONE else not known)]
     return st.sampled_from((*values, *values, *lacks))
 
 
-def _values(entity: Entity, field: Field, ids: Ids) -> tuple[object, ...]:
+def _values(entity: Entity, field: Field, ids: Ids, mark: str) -> tuple[object, ...]:
     if field.reference:
         return ids[field.reference]
     if field.name in existence_fields(entity):
         return _mostly_existing(entity, field)
     if entity.name != WORK_RECORD:
         return values_of(field)
-    subjects = tuple(row_id(kind, 1) for kind in ids if kind != WORK_RECORD)
+    subjects = tuple(row_id(kind, 1) + mark for kind in ids if kind != WORK_RECORD)
     about = {"policy": (POLICY,), "rule": RULES[:1], "item": ITEMS, "subject_id": subjects}
     return about.get(field.name) or values_of(field)
 
@@ -118,7 +147,7 @@ def _mostly_existing(entity: Entity, field: Field) -> tuple[object, ...]:
     return (*days, *fitting, *fitting)
 
 
-def _columns(field: Field, cells: Sequence[object]) -> dict[str, pl.Series]:
+def _series(field: Field, cells: Sequence[object]) -> dict[str, pl.Series]:
     stored = [None if isinstance(cell, Lack) else _stored(cell, field) for cell in cells]
     columns = {field.name: pl.Series(stored, dtype=DTYPES.get(field.type, pl.String))}
     if field.optional and Lack.UNKNOWN in cells:

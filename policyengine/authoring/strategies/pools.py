@@ -3,14 +3,14 @@
 from datetime import date
 from fractions import Fraction
 
-WHOLE = tuple(Fraction(n) for n in (-1, 0, 1, 2, 3, 4))
-"""Integers, for cells, targets and constants."""
+WHOLE = tuple(Fraction(n) for n in (-1, 0, 1, 2, 3, 4, 2**30))
+"""Integers, for cells, targets and constants; a few of the last together are beyond 32 bits."""
 
 DECIMALS = tuple(Fraction(n, 10) for n in (-10, 0, 5, 10, 15, 20, 30))
 """Decimals of one place."""
 
-SHARES = (Fraction(0), Fraction(1, 20), Fraction(1, 3), Fraction(1, 2), Fraction(2, 3), Fraction(1))
-"""Targets of ratios."""
+SHARES = (Fraction(0), Fraction(1, 10**9), Fraction(1, 20), Fraction(1, 3), Fraction(1, 2), Fraction(2, 3), Fraction(1))
+"""Targets of ratios; one of them is hardly more than nothing."""
 
 DATES = (
     date(2016, 2, 29),

@@ -245,6 +245,6 @@ def counted(node: Counted, rows: Rows, frames: Frames) -> list[Tri]:
     """Each comparison of the number of children."""
     counts = tally(node.relation, node.where, rows, frames)
     open_above = not frames.complete(node.relation)
-    hi = nw.lit(None, dtype=nw.Int64) if open_above else counts.possible
+    hi = rows.backend.nothing(nw.Int64()) if open_above else counts.possible
     number = Bounds(counts.sure, hi)
     return [against(number, c.comparator, numbers(c.operand, rows), rows) for c in node.comparisons]

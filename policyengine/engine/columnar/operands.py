@@ -107,7 +107,7 @@ def field_numbers(path: Path, rows: Rows) -> Bounds:
     cell, scale = rows.cell(path), 10**path.digits
     lo = None if path.lo is None else rows.whole(int(path.lo * scale))
     hi = None if path.hi is None else rows.whole(int(path.hi * scale))
-    value = nw.lit(None, dtype=nw.Int64) if cell.value is None else cell.value
+    value = rows.backend.nothing(nw.Int64()) if cell.value is None else cell.value
     return _filled(value, lo, hi, cell, scale=scale)
 
 
@@ -132,11 +132,11 @@ def dates(operand: Operand, rows: Rows) -> Bounds:
             return Bounds(*rows.clock.bounds)
         case FieldValue(path=path):
             cell = rows.cell(path)
-            value = nw.lit(None, dtype=nw.Date) if cell.value is None else cell.value
+            value = rows.backend.nothing(nw.Date()) if cell.value is None else cell.value
             return _filled(value, rows.backend.day(path.earliest), rows.backend.day(path.latest), cell)
         case TargetValue():
             steps = [(start, nw.lit(value) if isinstance(value, date) else None) for start, value in operand.steps]
-            lo, hi = _hull(steps, rows.clock, nw.lit(None, dtype=nw.Date))
+            lo, hi = _hull(steps, rows.clock, rows.backend.nothing(nw.Date()))
             return Bounds(lo.fill_null(rows.backend.day(date.min)), hi.fill_null(date.max))
         case ShiftedDate():
             return _shifted(operand, rows)
@@ -161,7 +161,7 @@ def _moves(day: nw.Expr, operand: ShiftedDate, rows: Rows) -> tuple[nw.Expr, nw.
         (start, _moved(day, sign * int(value), operand.unit, rows.backend) if isinstance(value, Fraction) else None)
         for start, value in steps
     ]
-    return _hull(moved, rows.clock, nw.lit(None, dtype=nw.Date))
+    return _hull(moved, rows.clock, rows.backend.nothing(nw.Date()))
 
 
 def _moved(day: nw.Expr, count: int, unit: DateUnit, backend: Backend) -> nw.Expr:
@@ -199,7 +199,7 @@ def words(operand: Operand, rows: Rows) -> Words:
         case FieldValue(path=path):
             cell = rows.cell(path)
             if cell.value is None:
-                return Words(nw.lit(None, dtype=nw.String), choices(path), cell.none, cell.optional)
+                return Words(rows.backend.nothing(nw.String()), choices(path), cell.none, cell.optional)
             value = cell.value
             if path.type is FieldType.BOOLEAN:
                 value = (

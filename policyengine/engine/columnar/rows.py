@@ -103,7 +103,7 @@ class Rows:
 
     def nothing(self) -> nw.Expr:
         """No number, in the type of wide ones."""
-        return nw.lit(None, dtype=self.backend.wide)
+        return self.backend.nothing(self.backend.wide)
 
     def whole(self, value: int) -> nw.Expr:
         """An integer literal, wide where it must be."""

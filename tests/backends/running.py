@@ -5,17 +5,19 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, cast
 
-import duckdb
-import ibis
-import psycopg
 import pytest
-from pyspark.sql import SparkSession
 
 from policyengine.backends.backend import Backend
-from policyengine.backends.duckdb import DuckDBBackend
-from policyengine.backends.postgres import PostgresBackend
-from policyengine.backends.spark import SparkBackend
+from policyengine.backends.opening import connected, in_process, opened
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from policyengine.backends.duckdb import DuckDBBackend
+    from policyengine.backends.postgres import PostgresBackend
+    from policyengine.backends.spark import SparkBackend
 
 QUIET = {
     "spark.ui.enabled": "false",
@@ -30,9 +32,10 @@ QUIET = {
 
 
 @pytest.fixture
-def duck() -> Iterator[DuckDBBackend]:
-    with duckdb.connect() as connection:
-        yield DuckDBBackend(connection)
+def duck() -> "Iterator[DuckDBBackend]":
+    found = cast("DuckDBBackend", in_process("duckdb"))
+    yield found
+    found.connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +48,8 @@ def folder() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def server(folder: str) -> Iterator[str]:
     """The address of an empty PostgreSQL, in which the role `reader` may read and do nothing else."""
+    import psycopg  # noqa: PLC0415  # few runs need it
+
     with warnings.catch_warnings():
         # It says so where the machine names no folder for what runs.
         warnings.simplefilter("ignore")
@@ -70,17 +75,19 @@ def reader(server: str) -> str:
 
 
 @pytest.fixture
-def postgres(reader: str) -> Iterator[PostgresBackend]:
-    connection = ibis.connect(reader)
-    yield PostgresBackend(connection)
-    connection.disconnect()
+def postgres(reader: str) -> "Iterator[PostgresBackend]":
+    found = cast("PostgresBackend", opened(reader))
+    yield found
+    found.connection.disconnect()
 
 
 @pytest.fixture(scope="session")
-def session() -> Iterator[SparkSession]:
+def session() -> "Iterator[SparkSession]":
     """A session on this machine; where there is no Java, tests that need it are skipped, but not in CI."""
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ and os.environ.get("CI") != "true":
         pytest.skip("Spark needs the command `java`, which is not installed")
+    from pyspark.sql import SparkSession  # noqa: PLC0415  # few runs need it
+
     builder = SparkSession.builder.master("local[2]")
     for name, value in QUIET.items():
         builder = builder.config(name, value)
@@ -91,8 +98,8 @@ def session() -> Iterator[SparkSession]:
 
 
 @pytest.fixture
-def spark(session: SparkSession) -> SparkBackend:
-    return SparkBackend(session)
+def spark(session: "SparkSession") -> "SparkBackend":
+    return cast("SparkBackend", connected(session))
 
 
 @pytest.fixture(params=["duck", "postgres", "spark"])

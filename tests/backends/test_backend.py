@@ -1,0 +1,19 @@
+"""What the engine asks of a backend, answered alike by each."""
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from policyengine.backends.backend import Backend
+
+
+def test_nothing_is_equal_to_nothing(backend: Backend) -> None:
+    rows = backend.literal(pl.DataFrame({"word": ["甲", None]}))
+    nothing = backend.nothing(nw.String())
+    asked = {
+        "same": nw.col("word") == nothing,
+        "other": nw.col("word") != nothing,
+        "turned": nothing == nw.lit("甲"),
+        "itself": nothing == backend.nothing(nw.String()),
+    }
+    [found] = backend.collected([rows.select(expr.alias(name) for name, expr in asked.items())])
+    assert found.rows() == [(None,) * len(asked)] * 2
