@@ -237,8 +237,9 @@ MEASURES: dict[str, KeyTable] = {
     },
     "ratio": {
         "ratio": required("text", "哪些下级对象中的占比（复数名）", "the children to take the share of (a plural)"),
-        **_POPULATION,
+        "where": _POPULATION["where"],
         "satisfying": required("condition", "占比的条件", "what the share satisfies"),
+        "ended": _POPULATION["ended"],
     },
     "average": {
         "average": required("inner_measure", "平均的对象：个数、总和或字段", "a count, a sum or a field"),

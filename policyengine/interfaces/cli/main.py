@@ -29,6 +29,7 @@ COMMANDS = (
     "schema",
     "test",
     "draft",
+    "format",
     "set",
     "diff",
     "demo",
