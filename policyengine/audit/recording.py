@@ -20,7 +20,7 @@ from policyengine.audit.kept_facts import keep_facts
 from policyengine.audit.kept_verdicts import Told, keep_verdicts
 from policyengine.audit.ledger import NewEntry
 from policyengine.audit.named import RUN
-from policyengine.audit.reads import columns_read
+from policyengine.engine.reads import columns_read
 from policyengine.audit.record import Engine, KeptFile, KeptWaiver, PlanRecord, RunRecord, WaiversManifest
 from policyengine.audit.sealing import Sealer
 from policyengine.facts.judgements import with_judgements

@@ -1,11 +1,11 @@
-"""Which columns of which tables a plan reads: what a run keeps of the facts, and no more."""
+"""Which columns of which tables a plan reads: what a run keeps of the facts, and what a template asks for."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from policyengine.engine.walker.existence import existence_fields
 from policyengine.plan.consequences import PlannedConsequence
-from policyengine.plan.nodes import EvidenceRequirement, Judged, Path, Plan, PlannedRule, Relation
+from policyengine.plan.nodes import EvidenceRequirement, Judged, Path, Plan, PlannedIndicator, PlannedRule, Relation
 from policyengine.plan.walk import parts_of
 from policyengine.vocabulary.models import Entity, Vocabulary
 from policyengine.vocabulary.personal import about_persons
@@ -21,7 +21,7 @@ def columns_read(plans: Iterable[Plan], vocabulary: Vocabulary) -> Mapping[str, 
     """
     found: dict[str, set[str]] = defaultdict(set)
     for plan in plans:
-        for entity, name in _read(plan, vocabulary):
+        for entity, name in cells_read(plan, (*plan.rules, *plan.readings, *plan.consequences), vocabulary):
             found[entity].add(name)
     return {name: frozenset(columns | _named(vocabulary.entities[name])) for name, columns in sorted(found.items())}
 
@@ -30,11 +30,12 @@ def _named(entity: Entity) -> set[str]:
     return {ID} if about_persons(entity) else {ID, NAME}
 
 
-def _read(plan: Plan, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def cells_read(plan: Plan, nodes: Iterable[object], vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The (entity, column) of all that some rules, indicators and consequences of a plan read, some more than once."""
     entities = vocabulary.entities
-    for node in parts_of(*plan.rules, *plan.readings, *plan.consequences):
+    for node in parts_of(*nodes):
         match node:
-            case PlannedRule(subject=subject) | PlannedConsequence(subject=subject):
+            case PlannedRule(subject=subject) | PlannedConsequence(subject=subject) | PlannedIndicator(subject=subject):
                 yield from _existing(entities[subject])
                 yield from _followed(subject, plan.paths.get(subject, ()), vocabulary)
             case Path(entity=entity, steps=steps, owner=owner, field=field):
