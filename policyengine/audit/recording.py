@@ -20,9 +20,9 @@ from policyengine.audit.kept_facts import keep_facts
 from policyengine.audit.kept_verdicts import Told, keep_verdicts
 from policyengine.audit.ledger import NewEntry
 from policyengine.audit.named import RUN
-from policyengine.engine.reads import columns_read
 from policyengine.audit.record import Engine, KeptFile, KeptWaiver, PlanRecord, RunRecord, WaiversManifest
 from policyengine.audit.sealing import Sealer
+from policyengine.engine.reads import columns_read
 from policyengine.facts.judgements import with_judgements
 from policyengine.facts.tables import FactBase
 from policyengine.language.load import read_policy

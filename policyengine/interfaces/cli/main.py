@@ -32,11 +32,21 @@ COMMANDS = (
     "format",
     "set",
     "diff",
+    "certificate",
+    "verify",
+    "determine",
     "demo",
     "selftest",
 )
 """The commands in the order in which help lists them, each a module of this folder, loaded when it is called for."""
 
+EXTRAS = dict.fromkeys(("alembic", "cryptography", "fsspec", "rfc8785", "sqlalchemy"), "audit")
+"""The packages that only some commands need, and the extra that brings them."""
+
+MISSING_EXTRA = Text(
+    '没有安装 `{package}`。\npip install "policyengine-rules[{extra}]"',
+    '`{package}` is not installed.\npip install "policyengine-rules[{extra}]"',
+)
 INTERRUPTED = Text("已中断，未写出任何文件。", "Interrupted; no file was written.")
 FAULT = Text(
     "以上是程序自身的错误，不是评价结论；请把它连同所用命令一起报告。",
@@ -89,6 +99,12 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
         note(f"{USAGE.within(lang)}{error.format_message()}")
         note(HELP_HINT.within(lang).format(path=_path(arguments)))
         return exits.USAGE
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        note(MISSING_EXTRA.within(lang).format(package=error.name, extra=extra))
+        return exits.REFUSED
     except WrongUsageError as error:
         note(error.render(lang))
         return exits.USAGE

@@ -1,0 +1,109 @@
+"""`policyengine verify`: whether a certificate holds, with nothing else at hand."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policyengine.interfaces.cli import exits
+from policyengine.interfaces.cli.lang import both
+from policyengine.interfaces.cli.options import LangOption, UsageError
+from policyengine.interfaces.cli.output import note, say
+from policyengine.reading.errors import UnreadableInputError
+from policyengine.reading.text import Text
+
+if TYPE_CHECKING:
+    from policyengine.audit.signatures import VerifierKey
+
+NAME = "verify"
+HELP = both(
+    "核验证书：签名、台账证明和推导，不需要台账、档案和数据。",
+    "Verify a certificate: signature, proof and derivation, without ledger, archive or facts.",
+)
+
+REFUSED = Text("证书不成立：{why}", "The certificate does not hold: {why}")
+MOST_KEY_BYTES = 2000
+
+
+class Format(StrEnum):
+    """How the result is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def command(
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=both("证书文件", "a certificate"))],
+    key: Annotated[
+        str | None,
+        typer.Option(
+            "--key",
+            metavar="KEY|FILE",
+            envvar="POLICYENGINE_KEY",
+            show_default=False,
+            help=both(
+                "签发单位的公钥，或存有公钥的文件；不给则不能确定由谁签发",
+                "the office's public key, or a file with it; without it nobody knows who signed",
+            ),
+        ),
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", help=both("输出格式", "how it is written"))] = Format.TEXT,
+    lang: LangOption,
+) -> None:
+    """Exit code 0 where it holds, 1 where it does not, 3 for what is no certificate."""
+    from policyengine.audit.certificates.report import object_of, text_of  # noqa: PLC0415 - an extra
+    from policyengine.audit.checker.envelope import MOST_BYTES  # noqa: PLC0415 - an extra
+    from policyengine.audit.checker.errors import RefusedCertificateError  # noqa: PLC0415 - an extra
+    from policyengine.audit.checker.verify import verify  # noqa: PLC0415 - an extra
+
+    trusted = None if key is None else _key(key)
+    try:
+        checked = verify(_read(file, MOST_BYTES), trusted)
+    except RefusedCertificateError as error:
+        if output is Format.JSON:
+            say(json.dumps({"holds": False, "problem": error.problem.within(lang)}, ensure_ascii=False, indent=2))
+        note(REFUSED.within(lang).format(why=error.render(lang)))
+        raise typer.Exit(exits.FINDINGS) from error
+    if output is Format.JSON:
+        say(json.dumps(object_of(checked), ensure_ascii=False, indent=2))
+    else:
+        say(text_of(checked, lang).rstrip("\n"))
+
+
+def _key(said: str) -> "VerifierKey":
+    """A public key as an option gives it: itself, or in a file."""
+    from policyengine.audit.errors import ForgedError  # noqa: PLC0415 - an extra
+    from policyengine.audit.signatures import read_verifier_key  # noqa: PLC0415 - an extra
+
+    try:
+        return read_verifier_key(said)
+    except ForgedError as error:
+        path = Path(said)
+        if not path.is_file():
+            raise UsageError(error.problem, error.way_out) from error
+        written = _read(path, MOST_KEY_BYTES).decode("utf-8", "replace")
+    try:
+        return read_verifier_key(written)
+    except ForgedError as error:
+        raise UsageError(error.problem, error.way_out) from error
+
+
+def _read(path: Path, most: int) -> bytes:
+    """At most so many bytes and one more, of a plain file."""
+    try:
+        if not path.is_file():
+            reason = Text("没有这个文件", "there is no such file")
+            raise UnreadableInputError(
+                Text(f"无法读取 `{path}`：{reason.zh}", f"cannot read `{path}`: {reason.en}"),
+                Text("证书由 `certificate` 出具。", "`certificate` writes certificates."),
+            )
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        reason = Text(error.strerror or str(error), error.strerror or str(error))
+        raise UnreadableInputError(
+            Text(f"无法读取 `{path}`：{reason.zh}", f"cannot read `{path}`: {reason.en}")
+        ) from error
