@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, ClassVar
 
 import narwhals.stable.v2 as nw
@@ -79,18 +78,6 @@ class Backend(ABC):
     def few(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
         """Some rows of each frame, of which none are expected: at most `FEW`."""
         return self.collected([frame.head(FEW) for frame in frames])
-
-    def names(self) -> list[str]:
-        """The tables there are, in a database."""
-        raise NotImplementedError(self.name)
-
-    def table(self, name: str) -> Frame:
-        """One of `names`, or a table that a schema's name leads to (`schema.table`)."""
-        raise NotImplementedError(self.name)
-
-    def scanned(self, paths: Sequence[Path]) -> Frame:
-        """Parquet files, or one CSV file, whose cells are texts, where they lie."""
-        raise NotImplementedError(self.name)
 
     def attached(self, frame: Frame, parts: Sequence[Beside]) -> Frame:
         """The frame with the columns of all parts; null where a part has no row."""

@@ -9,13 +9,14 @@ import duckdb
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from policyengine.backends.backend import Backend, Beside, Frame, one_row
+from policyengine.backends.backend import Beside, Frame, one_row
+from policyengine.backends.database import FileReader
 from policyengine.backends.errors import failed
 
 DECIMAL = "DECIMAL(38,0)"
 
 
-class DuckDBBackend(Backend):
+class DuckDBBackend(FileReader):
     """Frames are relations of one connection; those of aggregates are kept in memory, outside the database."""
 
     name: ClassVar[str] = "duckdb"

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from policyengine.backends.backend import Backend
+from policyengine.backends.database import Database, FileReader
 from policyengine.backends.errors import BackendError, failed
-from policyengine.backends.polars import POLARS
 from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.text import Text
 
@@ -47,7 +46,7 @@ class MissingExtraError(WrongUsageError):
         )
 
 
-def connected(connection: object) -> Backend:
+def connected(connection: object) -> Database:
     """The backend of a DuckDB connection, an Ibis connection to PostgreSQL, or a Spark session.
 
     Raises `UnknownSourceError` for anything else.
@@ -57,10 +56,11 @@ def connected(connection: object) -> Backend:
         raise UnknownSourceError(connection)
     if name == "postgres" and getattr(connection, "name", None) != name:
         raise UnknownSourceError(connection)
-    return _loaded(name)(connection)
+    backend: Database = _loaded(name)(connection)
+    return backend
 
 
-def opened(address: str) -> Backend:
+def opened(address: str) -> Database:
     """The backend of `postgresql://…`, `duckdb:///file`, a `.duckdb` file (only to be read), or `spark://…`.
 
     Raises `BackendError` where nothing answers there.
@@ -74,32 +74,33 @@ def opened(address: str) -> Backend:
             Text(f"可用 {known} 或 .duckdb 文件。", f"Use {known} or a .duckdb file."),
         )
     make = _loaded(name)
+    backend: Database
     match name:
         case "postgres":
             connection = _postgres(address)
             backend = make(connection)
             finalize(backend, connection.disconnect)
-            return backend
         case "spark":
-            return make(_spark(address))
+            backend = make(_spark(address))
         case _:
-            return make(_duckdb(rest if found else address))
+            backend = make(_duckdb(rest if found else address))
+    return backend
 
 
-def in_process(name: str) -> Backend:
+def in_process(name: str) -> FileReader:
     """A backend that reads files in place: DuckDB in memory, or Spark on this machine."""
+    backend: FileReader
     match name:
         case "duckdb":
-            return _loaded(name)(_duckdb(":memory:"))
+            backend = _loaded(name)(_duckdb(":memory:"))
         case "spark":
-            return _loaded(name)(_spark(LOCAL))
-        case "polars":
-            return POLARS
+            backend = _loaded(name)(_spark(LOCAL))
         case _:
             raise WrongUsageError(
                 Text(f"后端 {name} 不能直接读取文件", f"the backend `{name}` does not read files"),
                 Text("请给出数据库的地址。", "Give the address of a database."),
             )
+    return backend
 
 
 def is_address(source: object) -> bool:
@@ -107,12 +108,12 @@ def is_address(source: object) -> bool:
     return "://" in str(source) or Path(str(source)).suffix in DATABASE_FILES
 
 
-def _loaded(name: str) -> Callable[[Any], Backend]:
+def _loaded(name: str) -> Callable[[Any], Any]:
     try:
         module = import_module(f"policyengine.backends.{name}")
     except ModuleNotFoundError as error:
         raise MissingExtraError(name) from error
-    make: Callable[[Any], Backend] = module.BACKEND
+    make: Callable[[Any], Any] = module.BACKEND
     return make
 
 

@@ -16,14 +16,15 @@ from ibis.common.exceptions import TableNotFound
 from narwhals.dtypes import DType
 from psycopg.pq import TransactionStatus
 
-from policyengine.backends.backend import Backend, Frame, Width
+from policyengine.backends.backend import Frame, Width
+from policyengine.backends.database import Database
 from policyengine.backends.errors import failed
 
 NULL = "\\N"
 SQL_TYPES = {pl.String: "TEXT", pl.Boolean: "BOOLEAN", pl.Int64: "BIGINT", pl.Date: "DATE", pl.UInt32: "BIGINT"}
 
 
-class PostgresBackend(Backend):
+class PostgresBackend(Database):
     """Frames are Ibis tables of one connection; a query is one statement, and nothing is written."""
 
     name: ClassVar[str] = "postgres"

@@ -13,7 +13,8 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from policyengine.backends.backend import Backend, Frame, Width
+from policyengine.backends.backend import Frame, Width
+from policyengine.backends.database import FileReader
 from policyengine.backends.errors import BackendError, failed
 from policyengine.reading.text import Text
 
@@ -21,7 +22,7 @@ JOBS = 8
 ANSI = "spark.sql.ansi.enabled"
 
 
-class SparkBackend(Backend):
+class SparkBackend(FileReader):
     """Frames are data frames of one session."""
 
     name: ClassVar[str] = "spark"

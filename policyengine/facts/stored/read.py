@@ -8,6 +8,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from policyengine.backends.backend import Backend, Frame, Width
+from policyengine.backends.database import Database
 from policyengine.facts import messages
 from policyengine.facts.headers import Headers, match_headers
 from policyengine.facts.manifest import Manifest
@@ -62,7 +63,7 @@ class NotDigestedError(PolicyEngineError):
         )
 
 
-def tables_of(backend: Backend, vocabulary: Vocabulary, wanted: Mapping[str, Wanted]) -> dict[str, tuple[str, Frame]]:
+def tables_of(backend: Database, vocabulary: Vocabulary, wanted: Mapping[str, Wanted]) -> dict[str, tuple[str, Frame]]:
     """A database's tables by entity: those that `facts.yaml` names, else by the entity's name, plural or label.
 
     Raises `FactsError` for a named table that is not there, for two tables of one entity, and where there is none.

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from policyengine.backends.backend import Backend, Frame
+from policyengine.backends.backend import Frame
+from policyengine.backends.database import Database
 from policyengine.backends.opening import in_process
 from policyengine.facts import messages
 from policyengine.facts.candidates import find_candidates
@@ -21,7 +22,7 @@ IN_PLACE = (".parquet", ".csv")
 
 
 def read_database(
-    backend: Backend,
+    backend: Database,
     vocabulary: Vocabulary,
     mapping: Path | None,
     *,
