@@ -1,5 +1,6 @@
 """Which rows of a grid are facts, and under which headers: titles, totals, examples, remarks and empty rows are not."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ REMARK = (
     r"^(注|备注|说明|附注|(填表|填报|制表|审核|审批|复核|经办|联系)(人|单位|日期|时间|电话)?(签字|签名)?"
     r"|(单位)?负责人(签字|签名)?|日期|联系方式|(单位)?盖章)[:：]"
 )
+NAMED = re.compile(r"\[([a-z][a-z0-9_]*)\]$")
+"""How a header says which column it is, whatever words stand before it."""
 ROW = "row"
 
 
@@ -78,13 +81,17 @@ def _header_row(cells: pl.DataFrame, names: Mapping[str, str], mapped: Collectio
 
 def _header(text: str, names: Mapping[str, str], mapped: Collection[str]) -> str:
     """A header as the vocabulary or `facts.yaml` has it, or else without spaces that nobody sees."""
-    plain = text.strip()
-    return plain if plain in mapped else names.get(_bare(plain), " ".join(visible(plain).split()))
+    plain, bare = text.strip(), _bare(text)
+    if plain in mapped:
+        return plain
+    return names.get(bare, bare if NAMED.search(squeezed(text)) else " ".join(visible(plain).split()))
 
 
 def _bare(header: str) -> str:
-    """A header without spaces and without the marks that forms put around it."""
-    return squeezed(header).strip("*:")
+    """A header without spaces and without the marks that forms put around it; in brackets a name goes before words."""
+    bare = squeezed(header).strip("*:")
+    named = NAMED.search(bare)
+    return bare if named is None else named[1]
 
 
 def _below(cells: pl.DataFrame, header: int, headers: Mapping[str, str], lead: str) -> Layout:

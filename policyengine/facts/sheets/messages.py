@@ -132,10 +132,8 @@ FILLED_DOWN = Message(
 ONLY_EXAMPLES = Message(
     "only-examples",
     NOTE,
-    "只有示例行，视为未提供：其中的情况一概未知",
-    "holds example rows alone and counts as not supplied: nothing is known of what belongs there",
-    "如果确实一行也没有，请删去示例行。",
-    "Where there is truly no row, delete the example.",
+    "只有示例行，视为未提供（确实一行也没有的，请删去示例行）",
+    "holds an example alone and counts as not supplied (where there truly is no row, delete the example)",
 )
 UNUSED_SHEET = Message(
     "unused-sheet",

@@ -48,7 +48,6 @@ def table_of(grid: Grid, entity: Entity, wanted: Wanted, first_file: int) -> Raw
     if refused:
         return RawTable(rows.lazy(), headers, (grid.name,), first_file)
     spelled = as_spelled(entity, rows, by_header, MARKERS | wanted.unknown, grid.name)
-    supplied = not (spelled.frame.is_empty() and messages.EXAMPLE_ROWS in layout.skipped)
     return RawTable(
         spelled.frame.lazy(),
         headers,
@@ -57,7 +56,7 @@ def table_of(grid: Grid, entity: Entity, wanted: Wanted, first_file: int) -> Raw
         notes=(*notes, *filled.notes, *spelled.notes),
         refusals=(*filled.refusals, *spelled.refusals),
         written=spelled.written,
-        supplied=supplied,
+        supplied=not _only_examples(layout),
     )
 
 
@@ -84,9 +83,14 @@ def _notes(grid: Grid, layout: Layout) -> Iterator[Finding]:
     place = Place(grid.name)
     if any(cell for row in grid.cells.head(layout.header).rows() for cell in row):
         yield Finding.of(messages.TITLE_ROWS, place, header=layout.header + 1)
+    if _only_examples(layout):
+        yield Finding.of(messages.ONLY_EXAMPLES, place)
     for message, rows in layout.skipped.items():
-        yield Finding.of(message, place, rows=numbered(rows))
+        if message is not messages.EXAMPLE_ROWS or not _only_examples(layout):
+            yield Finding.of(message, place, rows=numbered(rows))
     if layout.nameless:
         yield Finding.of(messages.NAMELESS_COLUMNS, place, columns=", ".join(map(str, layout.nameless)))
-    if layout.facts.is_empty() and messages.EXAMPLE_ROWS in layout.skipped:
-        yield Finding.of(messages.ONLY_EXAMPLES, place)
+
+
+def _only_examples(layout: Layout) -> bool:
+    return layout.facts.is_empty() and messages.EXAMPLE_ROWS in layout.skipped

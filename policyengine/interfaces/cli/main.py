@@ -29,6 +29,7 @@ COMMANDS = (
     "schema",
     "test",
     "draft",
+    "template",
     "format",
     "set",
     "diff",

@@ -142,8 +142,7 @@ def test_a_sheet_with_its_example_alone_was_not_filled_in(tmp_path: Path) -> Non
     assert notes(found) == [
         "工作表 `说明` 不对应任何实体，未读取",
         "工作表 `县市` 不对应任何实体，未读取",
-        "示例行未读取：第 2 行",
-        "只有示例行，视为未提供：其中的情况一概未知",
+        "只有示例行，视为未提供（确实一行也没有的，请删去示例行）",
     ]
     assert found.files == ("x.xlsx[社会组织]", "x.xlsx[县]", "x.xlsx[市]")
 
