@@ -31,7 +31,8 @@ def test_policies_of_different_vocabularies(tmp_path: Path, capsys: pytest.Captu
     other = tmp_path / "other.yaml"
     other.write_text(
         "policy: other\ntitle: 另一方案\njurisdiction: national\nperiod: {from: 2018-01-01}\nvocabulary: v.yaml\n"
-        "rules: {r: {title: 规则, modality: must, subject: city, require: {kind: a}, cite: {section: 一, quote: 甲}}}\n",
+        "rules: {r: {title: 规则, modality: must, subject: city, require: {kind: a}, "
+        "cite: {section: 一, quote: 甲}}}\n",
         "utf-8",
     )
     made = call(capsys, "template", str(tmp_path / "x"), "--policy", POLICY, "--policy", str(other))
