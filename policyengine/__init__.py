@@ -14,6 +14,7 @@ with citations, and explanations say why. Read the package in this order; import
     engine        a plan run over facts: the reference engine, and the fast one over columns
     verdicts      what follows: status, gap, reasons, citations, consequences
     explain       why a verdict was given, under which clause
+    reports       what offices read of verdicts: what to put right, what to find out, workbooks and pages
     live          facts that change row by row, and what changes with them
     pipeline      the main path on one page
     authoring     for policy staff: case files, changed rules, versions compared, demo registries, strategies for tests

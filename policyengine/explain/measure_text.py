@@ -110,12 +110,12 @@ def gap_words(voice: Voice, rule: PlannedRule, found: Finding) -> list[str]:
     if "gap" in hidden_fields(rule, voice.masking) and gap.amount is not None:
         return [HIDDEN.within(voice.lang)]
     if gap.amount is not None and isinstance(rule.requirement, MeasureRequirement):
-        return [_amount(voice, rule.requirement, Fraction(gap.amount))]
-    failed = [*_failed_conditions(voice, found)] or [_failure(voice, rule, one) for one in gap.conditions]
+        return [amount_words(voice, rule.requirement, Fraction(gap.amount))]
+    failed = [*_failed_conditions(voice, found)] or [failure_words(voice, rule, one) for one in gap.conditions]
     return [voice.say(f"没有满足：{one}", f"not met: {one}") for one in failed]
 
 
-def _amount(voice: Voice, requirement: MeasureRequirement, amount: Fraction) -> str:
+def amount_words(voice: Voice, requirement: MeasureRequirement, amount: Fraction) -> str:
     comparator = requirement.comparisons[0].comparator
     words = _counted(voice, requirement, amount)
     if comparator in NEAR:
@@ -144,7 +144,7 @@ def _failed_conditions(voice: Voice, found: Finding) -> list[str]:
     return [clause(voice, part.condition) for part in parts if part.truth is Truth.NO]
 
 
-def _failure(voice: Voice, rule: PlannedRule, code: str) -> str:
+def failure_words(voice: Voice, rule: PlannedRule, code: str) -> str:
     """A comparator, an item of evidence, or a value that is none."""
     if code == "measure" and isinstance(rule.requirement, MeasureRequirement):
         of = rule.requirement.measure

@@ -35,12 +35,21 @@ class UnknownPlaceError(WrongUsageError):
 
 def must_be_place(by: str, rules: Iterable[PlannedRule], vocabulary: Vocabulary) -> None:
     """Raises `UnknownPlaceError` where no subject of the rules is, or belongs to, a place of that kind."""
-    subjects = dict.fromkeys(rule.subject for rule in rules)
-    known = [each for kind in subjects for each in (*vocabulary.entities[kind].belongs_to, kind)]
+    known = _places(rules, vocabulary)
     if by not in known:
         raise UnknownPlaceError(
             Text(f"没有哪个对象属于某个 `{by}`", f"no subject belongs to any `{by}`"), suggestion(by, known)
         )
+
+
+def may_be_place(by: str, rules: Iterable[PlannedRule], vocabulary: Vocabulary) -> bool:
+    """Whether some subject of the rules is, or belongs to, a place of that kind."""
+    return by in _places(rules, vocabulary)
+
+
+def _places(rules: Iterable[PlannedRule], vocabulary: Vocabulary) -> list[str]:
+    subjects = dict.fromkeys(rule.subject for rule in rules)
+    return [each for kind in subjects for each in (*vocabulary.entities[kind].belongs_to, kind)]
 
 
 def rollup(verdicts: "Verdicts", by: str, mask: Mask | None = None) -> pl.DataFrame:

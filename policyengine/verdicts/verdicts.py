@@ -65,12 +65,11 @@ class Verdicts:
         return pl.DataFrame([counted[rule.id] for rule in self.rules], schema=SUMMARY, orient="row")
 
     def frames(self, mask: Mask | None = None) -> Iterator[pl.DataFrame]:
-        """The verdicts of each rule, rules that share a scan together, with the columns of `frame.COLUMNS`.
+        """The verdicts of `by_rule`; `mask` makes them such as may leave the office.
 
-        Of many subjects they come in parts: those of some subjects under each rule, then those of others. `mask` makes
-        them such as may leave the office; without it they hold what the facts hold.
+        Without it they hold what the facts hold.
         """
-        for rule, frame in self._frames():
+        for rule, frame in self.by_rule():
             yield frame if mask is None else masked_frame(frame, rule, mask)
 
     def to_polars(self) -> pl.DataFrame:
@@ -100,7 +99,11 @@ class Verdicts:
         own = (rule.id for rule in self.rules if rule.alternative is None)
         return Consequences(self.case, self._grounds(concluded_from(self.case.plan.consequences, own)))
 
-    def _frames(self) -> Iterator[tuple[PlannedRule, pl.DataFrame]]:
+    def by_rule(self) -> Iterator[tuple[PlannedRule, pl.DataFrame]]:
+        """Each rule with its verdicts, rules that share a scan together, with the columns of `frame.COLUMNS`.
+
+        Of many subjects they come in parts: those of some subjects under each rule, then those of others.
+        """
         for found in details(self._columns(), self.rules, cuts=self._cuts()):
             yield found.rule, verdict_frame(self.case, found)
 

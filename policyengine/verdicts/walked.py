@@ -36,7 +36,8 @@ class WalkedVerdicts(Verdicts):
             StatusBlock(rule.subject, (rule,), _masks(found)) for rule, found in zip(rules, self._found, strict=True)
         )
 
-    def _frames(self) -> Iterator[tuple[PlannedRule, pl.DataFrame]]:
+    def by_rule(self) -> Iterator[tuple[PlannedRule, pl.DataFrame]]:
+        """Each rule with its verdicts, in the policy's order, with the columns of `frame.COLUMNS`."""
         for rule, found in zip(self.rules, self._found, strict=True):
             yield rule, pl.DataFrame([_row(verdict) for verdict in found], schema=SCHEMA)
 

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
@@ -15,6 +16,8 @@ from policyengine.verdicts.write_json import write_json
 from policyengine.verdicts.write_parquet import write_parquet
 
 Writer = Callable[[Iterable[pl.DataFrame], Path], None]
+
+Made = TypeVar("Made")
 
 WRITERS: Mapping[str, Writer] = {".parquet": write_parquet, ".csv": write_csv, ".json": write_json}
 
@@ -27,16 +30,16 @@ class UnwritableOutputError(PolicyEngineError):
     """A file that cannot be written; what stood there before still does."""
 
 
-def writer_for(path: Path, writers: Mapping[str, Writer] = WRITERS) -> Writer:
+def writer_for(path: Path, writers: Mapping[str, Made]) -> Made:
     """The one of the writers that goes with a file's name. Raises `UnknownFormatError` where none does."""
-    writer = writers.get(path.suffix.lower())
-    if writer is None:
+    suffix = path.suffix.lower()
+    if suffix not in writers:
         known = ", ".join(writers)
         raise UnknownFormatError(
             Text(f"不知道 `{path.name}` 应写成什么格式", f"the name `{path.name}` does not say which format to write"),
             Text(f"文件名的结尾可以是：{known}", f"names may end in: {known}"),
         )
-    return writer
+    return writers[suffix]
 
 
 def write_verdicts(frames: Iterable[pl.DataFrame], path: Path) -> None:
@@ -45,7 +48,7 @@ def write_verdicts(frames: Iterable[pl.DataFrame], path: Path) -> None:
     Only one frame is held at a time; its rows are sorted by subject, so that equal verdicts make equal files.
     Raises `UnwritableOutputError`, and leaves the folder as it was, where the file cannot be written.
     """
-    writer = writer_for(path)
+    writer = writer_for(path, WRITERS)
     with replacing(path) as made:
         writer((frame.sort("subject") for frame in frames), made)
 

@@ -137,7 +137,14 @@ def _text(path: Path) -> str:
             return path.read_text("utf-8")
 
 
-OUTPUTS = ("--out v.json", "--out v.csv", "--out v.parquet", "--consequences c.json", "--consequences c.csv")
+OUTPUTS = (
+    "--out v.xlsx",
+    "--out v.json",
+    "--out v.csv",
+    "--out v.parquet",
+    "--consequences c.json",
+    "--consequences c.csv",
+)
 OUTPUTS += ("--consequences c.xlsx", "--consequences c.parquet", "--readings", "--explain-plan", "--fail-on unknown")
 RULES = {
     "person": ("dues-paid", "within-limit", "renewed", "on-record"),
@@ -145,11 +152,12 @@ RULES = {
 }
 
 
-def calls() -> Iterator[tuple[str, ...]]:
-    """Every command that reads facts, with each of its outputs."""
-    yield from (("evaluate", "POLICY", *option.split()) for option in OUTPUTS)
-    yield ("evaluate", "POLICY", "--backend", "walker", "--out", "v.json")
-    yield ("evaluate", "POLICY", "--backend", "duckdb", "--out", "v.csv")
+def calls(lang: Lang) -> Iterator[tuple[str, ...]]:
+    """Every command that reads facts, with each of its outputs; in one language alone those that are in none."""
+    yield from (("evaluate", "POLICY", *option.split()) for option in (OUTPUTS if lang == "zh" else OUTPUTS[:1]))
+    if lang == "zh":
+        yield ("evaluate", "POLICY", "--backend", "walker", "--out", "v.json")
+        yield ("evaluate", "POLICY", "--backend", "duckdb", "--out", "v.csv")
     for output in ("text", "json"):
         for kind, rules in RULES.items():
             for rule in rules:
@@ -162,7 +170,7 @@ def test_nothing_personal_is_told_by_any_command(
     town: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: Lang
 ) -> None:
     inputs = set(tmp_path.rglob("*"))
-    for words in calls():
+    for words in calls(lang):
         arguments = [str(town[0]) if word == "POLICY" else word for word in words]
         arguments = [str(tmp_path / word) if "." in word and "/" not in word else word for word in arguments]
         facts = ("--facts", str(town[1]), *AS_OF, "--waivers", str(tmp_path / "waivers.yaml"))

@@ -40,11 +40,13 @@ from policyengine.vocabulary.models import Entity
 class Frames:
     """All rows that one evaluation reads, each made once.
 
-    Children stand one level below their parents, so that an entity may have children of its own kind.
+    Children stand one level below their parents, so that an entity may have children of its own kind. `open_children`
+    notes where facts are missing: of which rows, among which of their children, under which names.
     """
 
     def __init__(self, facts: FactBase) -> None:
         self.facts = facts
+        self.open_children: list[tuple[Rows, Group, dict[str, nw.Expr]]] = []
         self._rows: dict[tuple[str, Clock, int], Rows] = {}
 
     def subjects(self, entity: str, clock: Clock, seed: str | None, beside: Rows | None = None) -> Rows:

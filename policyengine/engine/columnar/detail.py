@@ -116,7 +116,7 @@ def detail(columns: Columns, rule: PlannedRule, subjects: list[str] | None = Non
 
 
 def _asked(made: RuleColumns, columns: Columns) -> _Asked:
-    lacking = dict(sorted(_missing(made, columns).items()))
+    lacking = dict(sorted(missing_facts(made, columns).items()))
     failing = _failed(made, columns)
     targets, scales = _targets(made)
     wanted = {
@@ -202,7 +202,7 @@ def _days(made: RuleColumns) -> dict[str, nw.Expr]:
 # --- what is missing, what failed -------------------------------------------------------------------------------------
 
 
-def _missing(made: RuleColumns, columns: Columns) -> Missing:
+def missing_facts(made: RuleColumns, columns: Columns) -> Missing:
     """The facts of which some resolution changes the status, waivers apart."""
     applicable, late = made.applicable, made.overdue
     open_requirement = possible(applicable) & unknown(made.satisfied)

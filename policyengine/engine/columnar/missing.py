@@ -138,6 +138,7 @@ def _gathered(relation: Relation, holds: Tri, parts: Missing, rows: Rows, frames
     """Child rows that are not surely out: their missing facts, the unknown parent, and the rows that may be absent."""
     group = frames.children(rows, relation)
     here = merged([parts, _reach(group, relation)], possible(holds))
+    frames.open_children.append((rows, group, here))
     found = {name: _any(group, (key, name), flag) for name, flag in here.items()}
     return merged([found, absent_rows(relation, frames)])
 

@@ -33,10 +33,11 @@ from policyengine.interfaces.cli.options import (
 from policyengine.interfaces.cli.output import note, say
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.report import say_readings, say_rollup, say_verdicts
-from policyengine.interfaces.cli.written import consequences_into, verdicts_into
+from policyengine.interfaces.cli.written import consequences_into, must_be_writable, verdicts_into
 from policyengine.language.statuses import Status
 from policyengine.pipeline import other_readings
 from policyengine.reading.text import Lang, Text
+from policyengine.reports.passing import DEFAULT_PLACE, Wanted
 from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.verdicts.readings import compare_readings
 from policyengine.verdicts.rollup import must_be_place
@@ -74,7 +75,7 @@ def command(
     """Exit code 1 where `--fail-on` asks for it."""
     failing = statuses(fail_on)
     if out is not None:
-        writer_for(out)
+        must_be_writable(out)
     if consequences is not None:
         writer_for(consequences, CONCLUSION_WRITERS)
     plans = tuple(plan_from(path, jurisdiction) for path in policies)
@@ -96,7 +97,7 @@ def command(
         if readings:
             _say_readings(evaluations, lang)
         if out is not None:
-            verdicts_into(out, evaluations, lang, unmask=unmask)
+            verdicts_into(out, Wanted(tuple(evaluations), lang, by or DEFAULT_PLACE, unmask))
         if consequences is not None:
             consequences_into(consequences, following, lang, unmask=unmask)
     raise typer.Exit(_code(evaluations, failing, lang))

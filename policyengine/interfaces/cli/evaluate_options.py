@@ -33,7 +33,10 @@ OutOption = Annotated[
     typer.Option(
         "--out",
         metavar="FILE",
-        help=both("把全部结论写入 .parquet、.csv 或 .json", "write all verdicts to .parquet, .csv or .json"),
+        help=both(
+            "把全部结论写入 .parquet、.csv、.json 或 .xlsx（汇总、整改清单、待核实清单）",
+            "write all verdicts to .parquet, .csv, .json, or .xlsx with lists of what to do and to find out",
+        ),
         show_default=False,
     ),
 ]

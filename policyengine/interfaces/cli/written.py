@@ -1,16 +1,17 @@
 """What `evaluate` writes into files, with progress; a note says what each file holds."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from policyengine.interfaces.cli.output import counting, note, working
 from policyengine.reading.text import Lang, Text
+from policyengine.reports.as_xlsx import write_xlsx
+from policyengine.reports.passing import Wanted
 from policyengine.verdicts.assemble import mask_for
 from policyengine.verdicts.consequence_frame import Consequences
-from policyengine.verdicts.verdicts import Verdicts
-from policyengine.verdicts.write import write_verdicts
+from policyengine.verdicts.write import WRITERS, replacing, write_verdicts, writer_for
 from policyengine.verdicts.write_consequences import write_conclusions
 
 WRITING = Text("正在写出 {file}", "writing {file}")
@@ -18,13 +19,26 @@ WRITTEN = Text("{n} 个结论写入 {file}", "{n} verdicts written to {file}")
 CONCLUDED = Text("{n} 个后果写入 {file}", "{n} consequences written to {file}")
 
 
-def verdicts_into(file: Path, evaluations: Iterable[Verdicts], lang: Lang, *, unmask: bool) -> None:
+Report = Callable[[Wanted, Path, Callable[[int], None]], None]
+REPORTS: Mapping[str, Report] = {".xlsx": write_xlsx}
+"""What is made for people to read, in their language; `told` hears of verdicts as they are written."""
+
+
+def must_be_writable(file: Path) -> None:
+    """Raises `UnknownFormatError` for a name that says no format in which verdicts are written."""
+    writer_for(file, {**dict.fromkeys(WRITERS), **dict.fromkeys(REPORTS)})
+
+
+def verdicts_into(file: Path, wanted: Wanted) -> None:
     """All verdicts into one file."""
-    found = list(evaluations)
-    total = sum(len(verdicts) for verdicts in found)
-    with counting(WRITING.within(lang).format(file=file), total) as told:
-        write_verdicts(_told(found, told, unmask=unmask), file)
-    note(WRITTEN.within(lang).format(n=total, file=file))
+    lang, report = wanted.lang, REPORTS.get(file.suffix.lower())
+    with counting(WRITING.within(lang).format(file=file), len(wanted)) as told:
+        if report is None:
+            write_verdicts(_told(wanted, told), file)
+        else:
+            with replacing(file) as made:
+                report(wanted, made, told)
+    note(WRITTEN.within(lang).format(n=len(wanted), file=file))
 
 
 def consequences_into(file: Path, found: Iterable[Consequences], lang: Lang, *, unmask: bool) -> None:
@@ -35,8 +49,8 @@ def consequences_into(file: Path, found: Iterable[Consequences], lang: Lang, *, 
     note(CONCLUDED.within(lang).format(n=n, file=file))
 
 
-def _told(evaluations: Iterable[Verdicts], told: Callable[[int], None], *, unmask: bool) -> Iterator[pl.DataFrame]:
-    for verdicts in evaluations:
-        for frame in verdicts.frames(mask_for(verdicts.case, unmask=unmask)):
+def _told(wanted: Wanted, told: Callable[[int], None]) -> Iterator[pl.DataFrame]:
+    for verdicts in wanted.evaluations:
+        for frame in verdicts.frames(mask_for(verdicts.case, unmask=wanted.unmask)):
             yield frame
             told(frame.height)
