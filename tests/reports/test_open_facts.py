@@ -58,7 +58,7 @@ def test_the_rows_are_those_that_explanations_name(verdicts: Verdicts) -> None:
     seen = 0
     for rule, rows in open_rows(Columns(case.plan, case.facts, case.as_of), unknown):
         cells = rows.drop_nulls(["subject", "row"])
-        for (subject,), of_subject in list(cells.partition_by("subject", as_dict=True).items())[:1]:
+        for (subject,), of_subject in list(cells.partition_by("subject", as_dict=True).items())[:3]:
             why = explain_planned(case.plan, case.facts, rule.id, str(subject), as_of=AS_OF)
             for fact in why.found.missing:  # type: ignore[union-attr]  # it has a verdict
                 listed = set(of_subject.filter(pl.col("name") == fact.name)["row"])
@@ -66,7 +66,7 @@ def test_the_rows_are_those_that_explanations_name(verdicts: Verdicts) -> None:
                 if len(listed) <= MANY:
                     assert named <= listed, (rule.id, subject, fact.name)
                 seen += len(named)
-    assert seen > 20
+    assert seen > 5
 
 
 def test_a_cell_that_several_verdicts_miss_comes_first(tmp_path: Path) -> None:
