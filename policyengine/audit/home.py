@@ -7,7 +7,7 @@ from typing import Self
 from policyengine.audit.archive import Archive, open_archive
 from policyengine.audit.database import Mode, is_address
 from policyengine.audit.errors import AuditError
-from policyengine.audit.keys import Secrets
+from policyengine.audit.keys import SIGNING_KEY, Secrets
 from policyengine.audit.ledger import Ledger
 from policyengine.audit.signatures import SigningKey
 from policyengine.reading.errors import WrongUsageError
@@ -45,6 +45,11 @@ class Home:
         path = Path(location)
         file = path if path.is_file() or path.suffix in {".sqlite", ".db"} else path / LEDGER
         return cls(str(file), archive or str(file.parent / ARCHIVE), secrets or file.parent / SECRETS)
+
+    @property
+    def private_key(self) -> Path | None:
+        """Where the key that signs is kept, if anywhere."""
+        return None if self.secrets is None else self.secrets / SIGNING_KEY
 
     def open(self, mode: Mode = "rw") -> "Opened":
         """The ledger with its archive and, where they are here, its secrets. Raises what `Ledger.open` raises."""

@@ -3,8 +3,8 @@
 A day that is the run's own is kept as a flag, so that verdicts that say the same the next day are the same bytes.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -15,6 +15,7 @@ from policyengine.audit.keys import Secrets
 from policyengine.audit.parquet import parquet_of, scanned
 from policyengine.audit.record import PlanRecord, RuleWords, VerdictBlock, VerdictPart, VerdictsManifest
 from policyengine.audit.sealing import Sealer, unseal
+from policyengine.plan.nodes import PlannedRule
 from policyengine.verdicts.assemble import requirement_words
 from policyengine.verdicts.frame import CITATIONS, COLUMNS
 from policyengine.verdicts.verdicts import Verdicts
@@ -43,15 +44,14 @@ KEPT = (*(name for name in COLUMNS if name not in SHARED), ON_THE_DAY)
 Told = Callable[[int], None]
 
 
-@dataclass(slots=True)
-class _Open:
-    """Frames of one kind of subject that will make up the next part."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Verdicts of some rules (places among those about the kind of subject) on some subjects, as they are kept."""
 
-    frames: list[tuple[int, pl.DataFrame]] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        return sum(frame.height for _, frame in self.frames)
+    subject_kind: str
+    from_rule: int
+    to_rule: int
+    frame: pl.DataFrame
 
 
 def keep_verdicts(verdicts: Verdicts, archive: Archive, sealer: Sealer, told: Told) -> str:
@@ -60,30 +60,17 @@ def keep_verdicts(verdicts: Verdicts, archive: Archive, sealer: Sealer, told: To
     Verdicts on persons are sealed. Some parts at a time are in memory.
     """
     entities = verdicts.case.facts.vocabulary.entities
-    persons = {kind for kind, entity in entities.items() if about_persons(entity)}
-    words = {rule.id: _words(verdicts, rule.id) for rule in verdicts.rules}
-    by_kind: dict[str, list[str]] = {}
-    for rule in verdicts.rules:
-        by_kind.setdefault(rule.subject, []).append(rule.id)
+    by_kind = rules_by_kind(verdicts)
     parts: dict[str, list[VerdictPart]] = {kind: [] for kind in by_kind}
-    waiting: dict[str, _Open] = {kind: _Open() for kind in by_kind}
-    for frame in verdicts.frames():
-        if frame.is_empty():
-            continue
-        kind, rule = frame.select(pl.col("subject_kind", "rule").first()).row(0)
-        waiting[kind].frames.append((by_kind[kind].index(rule), _kept(frame, verdicts.as_of)))
-        if waiting[kind].rows >= PART_ROWS:
-            parts[kind].append(_part(waiting[kind], archive, kind, sealer if kind in persons else None))
-            waiting[kind] = _Open()
-        told(frame.height)
-    for kind, rest in waiting.items():
-        if rest.frames:
-            parts[kind].append(_part(rest, archive, kind, sealer if kind in persons else None))
+    for rows in rows_of(verdicts):
+        person = about_persons(entities[rows.subject_kind])
+        parts[rows.subject_kind].append(_part(rows, archive, sealer if person else None))
+        told(rows.frame.height)
     blocks = tuple(
         VerdictBlock(
             subject_kind=kind,
-            key=sealer.key_id or None if kind in persons else None,
-            rules=tuple(words[rule] for rule in rules),
+            key=(sealer.key_id or None) if about_persons(entities[kind]) else None,
+            rules=tuple(_words(rule) for rule in rules),
             parts=tuple(parts[kind]),
             changes=(),
         )
@@ -92,8 +79,36 @@ def keep_verdicts(verdicts: Verdicts, archive: Archive, sealer: Sealer, told: To
     return archive.put(canonical(VerdictsManifest(policy=verdicts.case.plan.policy, blocks=blocks)))
 
 
-def _words(verdicts: Verdicts, rule_id: str) -> RuleWords:
-    rule = next(rule for rule in verdicts.rules if rule.id == rule_id)
+def rules_by_kind(verdicts: Verdicts) -> dict[str, list[PlannedRule]]:
+    """The rules about each kind of subject, in the policy's order."""
+    found: dict[str, list[PlannedRule]] = {}
+    for rule in verdicts.rules:
+        found.setdefault(rule.subject, []).append(rule)
+    return found
+
+
+def rows_of(verdicts: Verdicts) -> Iterator[Rows]:
+    """All verdicts as they are kept, some `PART_ROWS` or more at a time; the same verdicts always come so."""
+    places = {rule.id: n for rules in rules_by_kind(verdicts).values() for n, rule in enumerate(rules)}
+    waiting: dict[str, list[pl.DataFrame]] = {}
+    for frame in verdicts.frames():
+        if frame.is_empty():
+            continue
+        kind = frame["subject_kind"][0]
+        together = waiting.setdefault(kind, [])
+        together.append(_kept(frame, verdicts.as_of))
+        if sum(each.height for each in together) >= PART_ROWS:
+            yield _rows(kind, waiting.pop(kind), places)
+    for kind, rest in waiting.items():
+        yield _rows(kind, rest, places)
+
+
+def _rows(kind: str, frames: list[pl.DataFrame], places: Mapping[str, int]) -> Rows:
+    among = [places[frame["rule"][0]] for frame in frames]
+    return Rows(kind, min(among), max(among), pl.concat(frames))
+
+
+def _words(rule: PlannedRule) -> RuleWords:
     comparator, unit = requirement_words(rule)
     return RuleWords(
         rule=rule.id,
@@ -112,22 +127,20 @@ def _kept(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
     return frame.sort("subject").with_columns(day, same.alias(ON_THE_DAY)).select(KEPT)
 
 
-def _part(waiting: _Open, archive: Archive, kind: str, sealer: Sealer | None) -> VerdictPart:
-    places = [place for place, _ in waiting.frames]
-    frame = pl.concat([each for _, each in waiting.frames])
-    data, first, last = parquet_of(frame), "", ""
+def _part(rows: Rows, archive: Archive, sealer: Sealer | None) -> VerdictPart:
+    data, first, last = parquet_of(rows.frame), "", ""
     if sealer is None:
-        first, last = frame.select(pl.col("subject").min(), pl.col("subject").max().alias("last")).row(0)
+        first, last = rows.frame.select(pl.col("subject").min(), pl.col("subject").max().alias("last")).row(0)
     else:
-        data = sealer.seal(data, kind)
+        data = sealer.seal(data, rows.subject_kind)
     return VerdictPart(
         digest=archive.put(data),
-        rows=frame.height,
-        from_rule=min(places),
-        to_rule=max(places),
+        rows=rows.frame.height,
+        from_rule=rows.from_rule,
+        to_rule=rows.to_rule,
         first=first,
         last=last,
-        statuses=tuple(sorted(frame["status"].unique().cast(pl.String))),
+        statuses=tuple(sorted(rows.frame["status"].unique().cast(pl.String))),
     )
 
 
@@ -142,6 +155,8 @@ class Sought:
     subject: str | None = None
     status: str | None = None
     subjects: frozenset[str] | None = None
+    span: tuple[str, str] | None = None
+    """Only parts that may have subjects from the first to the last of these; none of their rows is left out."""
 
 
 EVERY = Sought()
@@ -167,6 +182,8 @@ def kept_rows(
             continue
         if block.key is None and sought.subject is not None and not part.first <= sought.subject <= part.last:
             continue
+        if block.key is None and sought.span is not None and not _meet(part, sought.span):
+            continue
         if sought.status is not None and sought.status not in part.statuses:
             continue
         rows = scanned(_opened(archive.get(part.digest), block, secrets))
@@ -177,6 +194,10 @@ def kept_rows(
         if sought.subjects is not None:
             rows = rows.filter(pl.col("subject").is_in(sorted(sought.subjects)))
         yield rows
+
+
+def _meet(part: VerdictPart, span: tuple[str, str]) -> bool:
+    return part.first <= span[1] and span[0] <= part.last
 
 
 def _opened(data: bytes, block: VerdictBlock, secrets: Secrets | None) -> bytes:

@@ -1,7 +1,7 @@
 """Verdicts as JSON: an array of objects with the fields of language.md §4, numbers as exact text."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +24,11 @@ def write_json(frames: Iterable[pl.DataFrame], path: Path) -> None:
                 file.write(opening + json.dumps(verdict_object(row), ensure_ascii=False, default=_day))
                 opening = ",\n"
         file.write("[]\n" if opening == "[\n" else "\n]\n")
+
+
+def json_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Objects that `verdict_object` made, as an array."""
+    return json.dumps(rows, ensure_ascii=False, default=_day, indent=2)
 
 
 def verdict_object(row: Mapping[str, Any]) -> dict[str, Any]:

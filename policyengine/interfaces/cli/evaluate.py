@@ -11,26 +11,32 @@ from policyengine.interfaces.cli.evaluate_options import (
     ConsequencesOption,
     ExplainPlanOption,
     FailOnOption,
+    NoteOption,
     OutOption,
     PoliciesArgument,
     ReadingsOption,
+    RecordedByOption,
+    RecordOption,
     statuses,
 )
 from policyengine.interfaces.cli.evaluation import Evaluation, evaluated, reader_of, say_queries
 from policyengine.interfaces.cli.inputs import Stored, plan_from, waivers_from
 from policyengine.interfaces.cli.lang import both
+from policyengine.interfaces.cli.ledger_options import ArchiveOption, SecretsOption
 from policyengine.interfaces.cli.options import (
     AsOfOption,
     JurisdictionOption,
     LangOption,
     MappingOption,
     RefusalsOption,
+    SourcesOption,
     StoredFactsOption,
     TrustedOption,
     UnmaskOption,
     WaiversOption,
 )
 from policyengine.interfaces.cli.output import note, say
+from policyengine.interfaces.cli.recorded import put_on_record, recorder
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.report import say_readings, say_rollup, say_verdicts
 from policyengine.interfaces.cli.written import consequences_into, must_be_writable, verdicts_into
@@ -63,6 +69,12 @@ def command(
     waivers: WaiversOption = None,
     out: OutOption = None,
     consequences: ConsequencesOption = None,
+    record: RecordOption = None,
+    recorded_by: RecordedByOption = None,
+    note_: NoteOption = None,
+    sources: SourcesOption = None,
+    archive: ArchiveOption = None,
+    secrets: SecretsOption = None,
     fail_on: FailOnOption = "",
     backend: BackendOption = None,
     mapping: MappingOption = None,
@@ -78,6 +90,9 @@ def command(
         must_be_writable(out)
     if consequences is not None:
         writer_for(consequences, CONCLUSION_WRITERS)
+    ledger = None
+    if record is not None:
+        ledger = recorder(record, archive, secrets, recorded_by=recorded_by, note=note_, sources=sources)
     plans = tuple(plan_from(path, jurisdiction) for path in policies)
     for plan, vocabulary in plans if by is not None else ():
         must_be_place(by or "", plan.rules, vocabulary)
@@ -100,6 +115,8 @@ def command(
             verdicts_into(out, Wanted(tuple(evaluations), lang, by or DEFAULT_PLACE, unmask))
         if consequences is not None:
             consequences_into(consequences, following, lang, unmask=unmask)
+        if ledger is not None:
+            put_on_record(ledger, tuple(zip(policies, evaluations, strict=True)), granted, jurisdiction, lang)
     raise typer.Exit(_code(evaluations, failing, lang))
 
 

@@ -86,3 +86,20 @@ ExplainPlanOption = Annotated[
         "--explain-plan", help=both("只显示将要运行的 SQL 或计划", "only show the SQL or plan that would run")
     ),
 ]
+RecordOption = Annotated[
+    str | None,
+    typer.Option(
+        "--record",
+        metavar="DIR|URL",
+        help=both("把这次评价记入台账", "put the evaluation on record in a ledger"),
+        show_default=False,
+    ),
+]
+RecordedByOption = Annotated[
+    str | None,
+    typer.Option("--recorded-by", metavar="NAME", help=both("由谁记录", "who puts it on record"), show_default=False),
+]
+NoteOption = Annotated[
+    str | None,
+    typer.Option("--note", metavar="TEXT", help=both("为何记录", "why it is put on record"), show_default=False),
+]

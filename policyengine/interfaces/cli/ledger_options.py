@@ -1,29 +1,42 @@
-"""Options of the commands that work on a ledger.
+"""Options of the commands that work on a ledger, and how one is opened.
 
 What these commands need is imported when they run: the extra `audit` may not be there, and help is asked for often.
 """
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policyengine.interfaces.cli.lang import both
+from policyengine.interfaces.cli.options import UsageError
+from policyengine.reading.text import Text
 
 if TYPE_CHECKING:
+    from policyengine.audit.database import Mode
     from policyengine.audit.home import Opened
     from policyengine.audit.inputs import RunOnRecord
+    from policyengine.audit.recall import Recall
+
+
+class Format(StrEnum):
+    """How what is found is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+LEDGER_HELP = both("台账所在的文件夹，或 PostgreSQL 地址", "the ledger's folder, or a PostgreSQL address")
 
 LedgerOption = Annotated[
     str,
     typer.Option(
         "--ledger",
-        metavar="PATH|URL",
+        metavar="DIR|URL",
         envvar="POLICYENGINE_LEDGER",
+        help=LEDGER_HELP,
         show_default=False,
-        help=both(
-            "台账所在的文件夹，或 PostgreSQL 地址", "the ledger's folder, or the address of a PostgreSQL database"
-        ),
     ),
 ]
 ArchiveOption = Annotated[
@@ -31,8 +44,9 @@ ArchiveOption = Annotated[
     typer.Option(
         "--archive",
         metavar="DIR|URL",
+        envvar="POLICYENGINE_ARCHIVE",
+        help=both("档案所在的文件夹或 URL；默认在台账旁", "the archive's folder or URL; by default beside the ledger"),
         show_default=False,
-        help=both("档案所在；默认在台账的文件夹中", "where the archive is; by default in the ledger's folder"),
     ),
 ]
 SecretsOption = Annotated[
@@ -40,12 +54,23 @@ SecretsOption = Annotated[
     typer.Option(
         "--secrets",
         metavar="DIR",
+        envvar="POLICYENGINE_SECRETS",
+        help=both("存放密钥的文件夹；默认在台账旁", "the folder of keys; by default beside the ledger"),
         show_default=False,
-        help=both("密钥所在；默认在台账的文件夹中", "where the keys are; by default in the ledger's folder"),
     ),
 ]
 RunOption = Annotated[
-    int, typer.Option("--run", metavar="N", help=both("运行的编号", "the number of the run"), show_default=False)
+    int,
+    typer.Option(
+        "--run",
+        metavar="RUN",
+        min=1,
+        help=both("运行的编号，见 `runs`", "the run's number, as `runs` lists it"),
+        show_default=False,
+    ),
+]
+RunArgument = Annotated[
+    int, typer.Argument(metavar="RUN", min=1, help=both("运行的编号，见 `runs`", "a run's number, as `runs` lists it"))
 ]
 PolicyOption = Annotated[
     str | None,
@@ -60,13 +85,29 @@ PolicyOption = Annotated[
 ]
 RuleArgument = Annotated[str, typer.Argument(metavar="RULE", help=both("规则的编号", "the rule's id"))]
 SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help=both("对象的编号", "the subject's id"))]
+FormatOption = Annotated[Format, typer.Option("--format", help=both("输出格式", "how it is written"))]
 
 
-def opened(ledger: str, archive: str | None, secrets: Path | None) -> "Opened":
-    """The ledger that a call names, with its archive and keys."""
+def opened(ledger: str, archive: str | None, secrets: Path | None, mode: "Mode" = "rw") -> "Opened":
+    """The ledger that a call names."""
+    if not ledger:
+        raise UsageError(
+            Text("没有说明台账在哪里", "it is not said where the ledger is"),
+            Text(
+                "请用 `--ledger` 或环境变量 `POLICYENGINE_LEDGER`。",
+                "Say it by `--ledger`, or by `POLICYENGINE_LEDGER`.",
+            ),
+        )
     from policyengine.audit.home import Home  # noqa: PLC0415 - an extra
 
-    return Home.at(ledger, archive, secrets).open()
+    return Home.at(ledger, archive, secrets).open(mode)
+
+
+def recalled(ledger: str, archive: str | None, secrets: Path | None) -> "Recall":
+    """The ledger that a call names, to be read."""
+    from policyengine.audit.recall import Recall  # noqa: PLC0415 - an extra
+
+    return Recall(opened(ledger, archive, secrets, "ro"))
 
 
 def run_of(home: "Opened", number: int) -> "RunOnRecord":

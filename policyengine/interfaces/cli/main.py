@@ -3,13 +3,13 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from types import FrameType, TracebackType
 from typing import NoReturn, cast
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from policyengine.interfaces.cli import exits
@@ -33,9 +33,14 @@ COMMANDS = (
     "format",
     "set",
     "diff",
+    "runs",
+    "verdicts",
+    "replay",
+    "changes",
     "certificate",
     "verify",
     "determine",
+    "ledger",
     "demo",
     "selftest",
 )
@@ -82,7 +87,10 @@ def app_of(names: Iterable[str]) -> typer.Typer:
     app.callback()(_no_options)
     for name in names:
         module = import_module(f"policyengine.interfaces.cli.{name}")
-        app.command(module.NAME, help=module.HELP)(module.command)
+        if hasattr(module, "APP"):
+            app.add_typer(module.APP, name=module.NAME, help=module.HELP)
+        else:
+            app.command(module.NAME, help=module.HELP)(module.command)
     return app
 
 
@@ -120,13 +128,22 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
 def localised(app: typer.Typer, lang: Lang) -> TyperGroup:
     """The commands with their help in one language."""
     group = cast("TyperGroup", get_command(app))
-    for command in (group, *group.commands.values()):
+    for command in _all_commands(group):
         command.help = within(command.help or "", lang)
         for parameter in command.params:
             words = getattr(parameter, "help", None)
             if words:
                 parameter.help = within(words, lang)  # type: ignore[attr-defined]  # arguments and options have one
     return group
+
+
+def _all_commands(group: TyperGroup) -> Iterator[TyperCommand | TyperGroup]:
+    yield group
+    for command in group.commands.values():
+        if isinstance(command, TyperGroup):
+            yield from _all_commands(command)
+        elif isinstance(command, TyperCommand):
+            yield command
 
 
 def _named(arguments: Sequence[str]) -> str | None:

@@ -3,27 +3,45 @@
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policyengine.explain.why import Why
 from policyengine.interfaces.cli.inputs import facts_from, plan_from, waivers_from
 from policyengine.interfaces.cli.lang import both
+from policyengine.interfaces.cli.ledger_options import ArchiveOption, LedgerOption, SecretsOption, recalled
 from policyengine.interfaces.cli.options import (
     AsOfOption,
-    FactsOption,
     JurisdictionOption,
     LangOption,
     RefusalsOption,
     UnmaskOption,
+    UsageError,
     WaiversOption,
 )
 from policyengine.interfaces.cli.output import say
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.pipeline import explain_planned
+from policyengine.reading.text import Text
+
+if TYPE_CHECKING:
+    from policyengine.audit.recall import Recall
 
 NAME = "why"
 HELP = both("说明一条规则对一个对象为何得出这一结论。", "Explain why a rule says what it says of a subject.")
+
+
+THREE_WORDS = Text("请依次写出方案文件、规则和对象", "name a policy file, a rule and a subject")
+NO_FACTS = Text("缺少 `--facts`", "`--facts` is missing")
+RUN_WORDS = Text(
+    "使用 `--run` 时，请写出规则和对象，必要时先写方案",
+    "with `--run`, name a rule and a subject, and before them the policy if needed",
+)
+RUN_ALONE = Text(
+    "使用 `--run` 时，事实、评价日、管辖范围和豁免都取自记录",
+    "with `--run`, facts, day, jurisdiction and waivers are those on record",
+)
 
 
 class Format(StrEnum):
@@ -35,10 +53,38 @@ class Format(StrEnum):
 
 def command(
     *,
-    policy: Annotated[Path, typer.Argument(metavar="POLICY", help=both("方案文件", "a policy file"))],
-    rule: Annotated[str, typer.Argument(metavar="RULE", help=both("规则的编号", "the rule's id"))],
-    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help=both("对象的编号", "the subject's id"))],
-    facts: FactsOption,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="POLICY RULE SUBJECT",
+            help=both(
+                "方案文件、规则的编号、对象的编号；使用 `--run` 时方案写名称，可省略",
+                "a policy file, a rule's id and a subject's id; with `--run` the policy's name, or none",
+            ),
+        ),
+    ],
+    facts: Annotated[
+        Path | None,
+        typer.Option(
+            "--facts",
+            metavar="DIR",
+            help=both("各表文件所在的文件夹", "the folder with the tables' files"),
+            show_default=False,
+        ),
+    ] = None,
+    run: Annotated[
+        int | None,
+        typer.Option(
+            "--run",
+            metavar="RUN",
+            min=1,
+            help=both("说明台账中一次运行的结论", "explain a verdict of a run on record"),
+            show_default=False,
+        ),
+    ] = None,
+    ledger: LedgerOption = "",
+    archive: ArchiveOption = None,
+    secrets: SecretsOption = None,
     as_of: AsOfOption = None,
     jurisdiction: JurisdictionOption = None,
     waivers: WaiversOption = None,
@@ -48,10 +94,28 @@ def command(
     lang: LangOption,
 ) -> None:
     """Other readings of the rule are part of the explanation."""
-    plan, vocabulary = plan_from(policy, jurisdiction)
-    granted = waivers_from(waivers, [plan], lang)
     with refusing(refusals, lang, unmask=unmask):
-        known = facts_from(facts, vocabulary, lang)
-        why = explain_planned(plan, known, rule, subject, as_of=as_of or date.today(), waivers=granted)
+        if run is not None:
+            if any(given is not None for given in (facts, as_of, jurisdiction, waivers)):
+                raise UsageError(RUN_ALONE)
+            why = _on_record(words, recalled(ledger, archive, secrets), run)
+        else:
+            if len(words) != 3:
+                raise UsageError(THREE_WORDS)
+            if facts is None:
+                raise UsageError(NO_FACTS)
+            plan, vocabulary = plan_from(Path(words[0]), jurisdiction)
+            granted = waivers_from(waivers, [plan], lang)
+            known = facts_from(facts, vocabulary, lang)
+            why = explain_planned(plan, known, words[1], words[2], as_of=as_of or date.today(), waivers=granted)
         write = why.to_text if output is Format.TEXT else why.to_json
         say(write(lang, unmask=unmask).rstrip("\n"))
+
+
+def _on_record(words: list[str], recall: "Recall", run: int) -> Why:
+    from policyengine.audit.why import why_on_record  # noqa: PLC0415 - an extra
+
+    if len(words) not in (2, 3):
+        raise UsageError(RUN_WORDS)
+    *policy, rule, subject = words
+    return why_on_record(recall, recall.run(run), rule, subject, policy[0] if policy else None)

@@ -1,0 +1,125 @@
+"""`policyengine runs`: the runs on record."""
+
+import typer
+
+from policyengine.interfaces.cli.lang import both
+from policyengine.interfaces.cli.ledger_options import (
+    ArchiveOption,
+    Format,
+    FormatOption,
+    LedgerOption,
+    RunArgument,
+    SecretsOption,
+    recalled,
+)
+from policyengine.interfaces.cli.options import LangOption
+from policyengine.interfaces.cli.output import say, table
+from policyengine.language.statuses import Status
+from policyengine.reading.text import Text
+from policyengine.verdicts.names import STATUS_NAMES
+
+NAME = "runs"
+HELP = both("台账中的运行。", "The runs on record.")
+
+HEADERS = (
+    Text("运行", "run"),
+    Text("记录时间", "recorded at"),
+    Text("评价日", "as of"),
+    Text("方案", "policies"),
+    Text("结论", "verdicts"),
+    Text("记录人", "recorded by"),
+    Text("说明", "note"),
+)
+NONE = Text("台账中还没有运行。", "The ledger has no runs yet.")
+RUN = Text("运行 {number}，记录于 {at}", "run {number}, recorded at {at}")
+BY = Text("记录人：{by}", "recorded by: {by}")
+NOTED = Text("说明：{note}", "note: {note}")
+AS_OF = Text("评价日：{day}", "as of: {day}")
+ENGINE = Text(
+    "引擎：policyengine {version}，Polars {polars}，Python {python}，后端 {backend}",
+    "engine: policyengine {version}, Polars {polars}, Python {python}, backend {backend}",
+)
+WAIVERS = Text("豁免：{digest}", "waivers: {digest}")
+POLICY = Text("方案 {policy}：{title}", "policy {policy}: {title}")
+PARTS = (
+    (Text("  文件：{}", "  file: {}"), "file"),
+    (Text("  词汇表：{}", "  vocabulary: {}"), "vocabulary"),
+    (Text("  原文：{}", "  source text: {}"), "source"),
+    (Text("  管辖范围：{}", "  jurisdiction: {}"), "jurisdiction"),
+    (Text("  事实：{}", "  facts: {}"), "facts"),
+    (Text("  结论：{}", "  verdicts: {}"), "verdicts"),
+)
+UNKNOWN = "—"
+
+APP = typer.Typer(invoke_without_command=True)
+
+
+@APP.callback()
+def command(
+    context: typer.Context,
+    *,
+    ledger: LedgerOption = "",
+    archive: ArchiveOption = None,
+    secrets: SecretsOption = None,
+    lang: LangOption,
+) -> None:
+    """A row for each run, the oldest first."""
+    if context.invoked_subcommand is not None:
+        return
+    rows = [
+        (
+            str(each.number),
+            each.run.recorded_at,
+            str(each.run.as_of),
+            ", ".join(plan.policy for plan in each.run.plans),
+            str(sum(sum(plan.statuses.values()) for plan in each.run.plans)),
+            each.run.recorded_by or UNKNOWN,
+            each.run.note or UNKNOWN,
+        )
+        for each in recalled(ledger, archive, secrets).runs()
+    ]
+    if rows:
+        table([header.within(lang) for header in HEADERS], rows, numbers=(0, 4))
+    else:
+        say(NONE.within(lang))
+
+
+@APP.command("show", help=both("一次运行由什么作出。", "What a run was made from."))
+def show(
+    *,
+    run: RunArgument,
+    ledger: LedgerOption,
+    archive: ArchiveOption = None,
+    secrets: SecretsOption = None,
+    output: FormatOption = Format.TEXT,
+    lang: LangOption,
+) -> None:
+    """As JSON, the record itself."""
+    found = recalled(ledger, archive, secrets).run(run)
+    if output is Format.JSON:
+        say(found.run.model_dump_json(indent=2))
+        return
+    record = found.run
+    say(RUN.within(lang).format(number=found.number, at=record.recorded_at), "bold")
+    say(AS_OF.within(lang).format(day=record.as_of))
+    say(BY.within(lang).format(by=record.recorded_by or UNKNOWN))
+    say(NOTED.within(lang).format(note=record.note or UNKNOWN))
+    say(ENGINE.within(lang).format(**record.engine.model_dump()))
+    if record.waivers is not None:
+        say(WAIVERS.within(lang).format(digest=record.waivers))
+    for plan in record.plans:
+        say("")
+        say(POLICY.within(lang).format(policy=plan.policy, title=plan.title), "bold")
+        words = {
+            "file": f"{plan.file.name} {plan.file.digest}",
+            "vocabulary": ", ".join(f"{file.name} {file.digest}" for file in plan.vocabulary),
+            "source": plan.source.digest if plan.source is not None else "",
+            "jurisdiction": plan.jurisdiction,
+            "facts": plan.facts,
+            "verdicts": plan.verdicts,
+        }
+        for text, name in PARTS:
+            if words[name]:
+                say(text.within(lang).format(words[name]))
+        counts = [f"{STATUS_NAMES[Status(status)].within(lang)} {n}" for status, n in plan.statuses.items()]
+        say("  " + " · ".join(counts))

@@ -1,0 +1,117 @@
+"""`policyengine verdicts`: the verdicts of a run on record."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from policyengine.interfaces.cli.evaluate_options import statuses
+from policyengine.interfaces.cli.lang import both
+from policyengine.interfaces.cli.ledger_options import (
+    ArchiveOption,
+    Format,
+    FormatOption,
+    LedgerOption,
+    RunOption,
+    SecretsOption,
+    recalled,
+)
+from policyengine.interfaces.cli.options import LangOption, UnmaskOption, UsageError, place
+from policyengine.interfaces.cli.output import note, say, table
+from policyengine.language.statuses import Status
+from policyengine.reading.text import Lang, Text
+from policyengine.verdicts.names import STATUS_NAMES
+from policyengine.verdicts.write_json import json_text, verdict_object
+
+NAME = "verdicts"
+HELP = both("台账中一次运行的结论。", "The verdicts of a run on record.")
+
+HEADERS = (
+    Text("方案", "policy"),
+    Text("规则", "rule"),
+    Text("对象", "subject"),
+    Text("结论", "status"),
+    Text("数值", "value"),
+    Text("要求", "required"),
+    Text("差距", "gap"),
+    Text("期限", "due"),
+)
+SHOWN = Text("第 {first}–{last} 个，共 {total} 个结论", "verdicts {first}–{last} of {total}")
+NONE = Text("没有这样的结论。", "There are no such verdicts.")
+SEALED = Text(
+    "涉及个人的结论无法读取，其密钥不在此处：{kinds}",
+    "Verdicts on persons cannot be read, for their key is not here: {kinds}",
+)
+
+
+def command(
+    *,
+    run: RunOption,
+    policy: Annotated[str | None, typer.Option("--policy", help=both("只看此方案", "of this policy alone"))] = None,
+    rule: Annotated[str | None, typer.Option("--rule", help=both("只看此规则", "of this rule alone"))] = None,
+    subject: Annotated[str | None, typer.Option("--subject", help=both("只看此对象", "on this subject alone"))] = None,
+    status: Annotated[str | None, typer.Option("--status", help=both("只看此种结论", "of this status alone"))] = None,
+    county: Annotated[str | None, typer.Option("--county", help=both("只看此县区", "in this county alone"))] = None,
+    within: Annotated[
+        str | None,
+        typer.Option(
+            "--in", metavar="KIND:ID", help=both("只看此处，如 `street:s1`", "in this place alone, such as `street:s1`")
+        ),
+    ] = None,
+    page: Annotated[int, typer.Option("--page", min=1, help=both("第几页", "which page"))] = 1,
+    size: Annotated[
+        int, typer.Option("--page-size", min=1, max=100_000, help=both("每页几个", "how many a page"))
+    ] = 50,
+    ledger: LedgerOption,
+    archive: ArchiveOption = None,
+    secrets: SecretsOption = None,
+    output: FormatOption = Format.TEXT,
+    unmask: UnmaskOption = False,
+    lang: LangOption,
+) -> None:
+    """Nothing is evaluated: the verdicts are those that were recorded."""
+    from policyengine.audit.lookup import Asked, look_up  # noqa: PLC0415 - an extra
+
+    if status is not None and len(statuses(status)) != 1:
+        raise UsageError(Text("请只给出一种结论", "name one status"))
+    recall = recalled(ledger, archive, secrets)
+    asked = Asked(policy, rule, subject, status, _place(county, within))
+    first = (page - 1) * size
+    found = look_up(recall, recall.run(run), asked, offset=first, limit=size, unmask=unmask)
+    rows = [verdict_object(row) for row in found.verdicts.iter_rows(named=True)]
+    if found.sealed:
+        note(SEALED.within(lang).format(kinds=", ".join(found.sealed)))
+    if output is Format.JSON:
+        say(json_text(rows))
+        return
+    if not rows:
+        say(NONE.within(lang))
+        return
+    table([header.within(lang) for header in HEADERS], [_cells(row, lang) for row in rows], numbers=(4, 5, 6))
+    note(SHOWN.within(lang).format(first=first + 1, last=first + len(rows), total=found.total))
+
+
+def _place(county: str | None, within: str | None) -> tuple[str, str] | None:
+    if county is not None and within is not None:
+        raise UsageError(Text("`--county` 与 `--in` 只能用一个", "give `--county` or `--in`, not both"))
+    if within is not None:
+        found = place(within)
+        if isinstance(found, str):
+            raise UsageError(Text("`--in` 应为“种类:代码”", "`--in` takes `KIND:ID`"))
+        return found
+    return None if county is None else ("county", county)
+
+
+def _cells(row: Mapping[str, Any], lang: Lang) -> list[str]:
+    value = row["lo"] if row["lo"] == row["hi"] else f"{row['lo']} … {row['hi']}"
+    gap = row["gap"] or {}
+    return [
+        row["policy"],
+        row["rule"],
+        row["subject"],
+        STATUS_NAMES[Status(row["status"])].within(lang),
+        value or "",
+        f"{row['comparator']} {row['target']}" if row["comparator"] else "",
+        gap.get("amount") or ", ".join(gap.get("conditions") or ()),
+        str(row["due"] or ""),
+    ]
