@@ -17,7 +17,7 @@ with citations, and explanations say why. Read the package in this order; import
     reports       what offices read of verdicts: what to put right, what to find out, workbooks and pages
     live          facts that change row by row, and what changes with them
     pipeline      the main path on one page
-    authoring     for policy staff: case files, changed rules, versions compared, demo registries, strategies for tests
+    authoring     for policy staff: case files, changed rules, versions compared, what falls due, demo registries
     audit         for auditors: runs on record, and the ledger that proves them unaltered
     interfaces    doors, no logic: the command line
 
@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from policyengine.audit.recording import Recording, record
     from policyengine.authoring.demo import make_demo
+    from policyengine.authoring.due import Coming, coming_due
     from policyengine.facts.read import read_facts
     from policyengine.facts.refusals import FactsError
     from policyengine.facts.tables import FactBase
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from policyengine.vocabulary.models import Vocabulary
 
 __all__ = [
+    "Coming",
     "Conclusion",
     "ConsequenceChange",
     "Consequences",
@@ -72,6 +74,7 @@ __all__ = [
     "Vocabulary",
     "Waiver",
     "check_policy",
+    "coming_due",
     "evaluate",
     "explain",
     "live",
@@ -84,6 +87,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Coming": "authoring.due",
     "Conclusion": "verdicts.consequences",
     "ConsequenceChange": "live.changes",
     "Consequences": "verdicts.consequence_frame",
@@ -103,6 +107,7 @@ _HOMES = {
     "Vocabulary": "vocabulary.models",
     "Waiver": "language.waivers",
     "check_policy": "plan.ready",
+    "coming_due": "authoring.due",
     "evaluate": "pipeline",
     "explain": "pipeline",
     "live": "pipeline",

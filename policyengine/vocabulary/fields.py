@@ -50,7 +50,11 @@ def read_field(reader: Reader, name: str, part: Part) -> Field | None:
     detail = fields.get(type_.value)
     if detail is None:
         return None
-    plain = Field(name=name, type=type_, label=label, optional=optional, personal=personal)
+    expiry = _flag(reader, fields, "expiry")
+    if expiry and type_ is not FieldType.DATE:
+        reader.report(messages.EXPIRY_NOT_A_DATE, fields.key_place("expiry"), name=name)
+        return None
+    plain = Field(name=name, type=type_, label=label, optional=optional, personal=personal, expiry=expiry)
     return _detailed(reader, plain, detail)
 
 

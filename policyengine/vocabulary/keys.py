@@ -44,6 +44,9 @@ FIELD: KeyTable = {
     "label": optional("label", "名称", "its name for people"),
     "optional": optional("boolean", "空白表示“无”而不是“不详”", "empty means none rather than unknown"),
     "personal": optional("boolean", "个人信息", "personal information"),
+    "expiry": optional(
+        "boolean", "有效期的最后一天，临近时预警", "the last day of something's validity, to be warned of"
+    ),
 }
 
 NOTHING_MORE: KeyTable = {}

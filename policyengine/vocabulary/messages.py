@@ -34,6 +34,14 @@ ONE_TYPE = Message(
     "类型有：{types}。",
     "The types are: {types}.",
 )
+EXPIRY_NOT_A_DATE = Message(
+    "expiry-not-a-date",
+    ERROR,
+    "字段 `{name}` 不是日期，不能标为 `expiry`",
+    "the field `{name}` is no date, so that it cannot be an `expiry`",
+    "`expiry` 只用于 `date` 字段。",
+    "`expiry` is for fields of the type `date`.",
+)
 BAD_TYPE = Message(
     "bad-type",
     ERROR,

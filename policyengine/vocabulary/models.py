@@ -39,6 +39,7 @@ class Field(Frozen):
     `minimum` and `maximum` bound integers, decimals (exact) and dates, both included. `digits` is the number of
     decimal places of a decimal. `choices` maps enum codes to their labels. `code` names the scheme that a code
     follows (`uscc`: GB 32100, `division`: GB/T 2260). `reference` is the entity that the field points to.
+    `expiry` marks the last day of something's validity.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Field(Frozen):
     label: Label
     optional: bool = False
     personal: bool = False
+    expiry: bool = False
     minimum: Fraction | date | None = None
     maximum: Fraction | date | None = None
     digits: int = 0

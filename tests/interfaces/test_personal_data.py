@@ -246,3 +246,15 @@ def test_an_explanation_is_masked_in_the_library_too(town: tuple[Path, Path]) ->
     assert IDS[0] not in why.to_text("zh") + why.to_json("en") + repr(why.facts)
     assert IDS[0] in why.to_text("zh", unmask=True)
     assert IDS[0] in why.to_json("zh", unmask=True)
+
+
+@pytest.mark.parametrize("ending", ["ics", "csv", "json"])
+def test_what_comes_up_does_not_tell_it(
+    town: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str
+) -> None:
+    inputs = set(tmp_path.rglob("*"))
+    out = tmp_path / f"due.{ending}"
+    called = call(capsys, "due", town[0], "--facts", town[1], "--as-of", "2018-12-01", "--out", out)
+    told = told_by(called, tmp_path, inputs)
+    assert "person-0001" in told
+    assert [secret for secret in PLANTED if secret in told] == []

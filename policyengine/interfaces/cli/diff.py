@@ -23,7 +23,7 @@ from policyengine.interfaces.cli.options import (
     UsageError,
     WaiversOption,
 )
-from policyengine.interfaces.cli.output import note_all, say, working
+from policyengine.interfaces.cli.output import say, working
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.versions import Version, version
 from policyengine.language.comparing.changes import Difference
@@ -113,7 +113,6 @@ def _flips(
     for plan, vocabulary in planned:
         if vocabulary.sha256 not in known:
             known[vocabulary.sha256] = facts_from(folder, vocabulary, lang)
-            note_all(known[vocabulary.sha256].notes, lang)
         with working(EVALUATING.within(lang)):
             judged.append(judge(plan, plan.rules, known[vocabulary.sha256], as_of=on, waivers=granted))
     return flips(difference, *judged)

@@ -25,6 +25,7 @@ COMMANDS = (
     "evaluate",
     "why",
     "clauses",
+    "due",
     "vocabulary",
     "schema",
     "test",
