@@ -17,14 +17,17 @@ from policyengine.vocabulary.models import Entity
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A table, or all that is wrong with it."""
+    """A table, or all that is wrong with it; in a quarantine both."""
 
     table: Table | None
     refusals: tuple[Refusal, ...] = ()
 
 
-def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool) -> Built:
-    """Match headers, read and check all cells, and leave a frame as `tables.py` describes it."""
+def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool, quarantine: bool = False) -> Built:
+    """Match headers, read and check all cells, and leave a frame as `tables.py` describes it.
+
+    In a `quarantine` there is a table too where single cells and rows are refused; they are still in it.
+    """
     file = raw.files[0]
     headers, refusals = match_headers(entity, raw.headers, wanted.columns, file)
     if refusals:
@@ -37,7 +40,8 @@ def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool
         found = survey(entity, raw, columns)
     except (pl.exceptions.PolarsError, OSError) as error:
         return Built(None, (Refusal.of(messages.UNREADABLE_FILE, file, reason=_first_line(error)),))
-    if refused := (*raw.refusals, *found.refusals):
+    refused = (*raw.refusals, *found.refusals)
+    if refused and not (quarantine and all(refusal.spoils for refusal in refused)):
         return Built(None, refused)
     schema = raw.frame.collect_schema()
     kept = tuple(header for header in headers.others if readable(schema[header]))
@@ -46,7 +50,7 @@ def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool
         frame = frame.collect().lazy()
     columns_now = frozenset(frame.collect_schema())
     table = Table(entity.name, frame, columns_now, True, complete, file, tuple(headers.others))
-    return Built(table, ())
+    return Built(table, refused)
 
 
 def _first_line(error: Exception) -> str:

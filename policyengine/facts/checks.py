@@ -11,6 +11,7 @@ from policyengine.facts import messages
 from policyengine.facts.code_columns import wrong_check_digit, wrong_form
 from policyengine.facts.columns import Column
 from policyengine.facts.normalise import greatest_stored, least_stored
+from policyengine.facts.tables import UNKNOWN_SUFFIX
 from policyengine.reading.findings import Message
 from policyengine.reading.text import Text, listed
 from policyengine.vocabulary.codes import SCHEMES, WRONG_CHECK_DIGIT
@@ -27,11 +28,15 @@ NOT_READ = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that may be wrong with a row; `values` fill the message."""
+    """One thing that may be wrong with a row; `values` fill the message.
+
+    `spoils` are the fields that are worth nothing where it fails: none means that the row is.
+    """
 
     column: Column
     fails: pl.Expr
     message: Message
+    spoils: tuple[str, ...]
     values: dict[str, object] = field(default_factory=dict)
 
 
@@ -39,33 +44,36 @@ def row_checks(entity: Entity, columns: list[Column], required: frozenset[str]) 
     """All checks of single rows: cells, the fields that are `required`, and lifetimes."""
     by_field = {column.field.name: column for column in columns}
     for column in columns:
-        yield from _cell_checks(column)
-        if column.field.name == "id":
-            yield Check(column, column.value.is_null() & ~column.refused, messages.EMPTY_ID)
-        elif column.field.name in required:
-            yield Check(column, column.value.is_null() & ~column.refused, messages.EMPTY_REQUIRED)
+        keys = column.field.name == "id" or column.field.name in required
+        yield from _cell_checks(column, () if keys else (column.field.name.removesuffix(UNKNOWN_SUFFIX),))
+        if keys:
+            message = messages.EMPTY_ID if column.field.name == "id" else messages.EMPTY_REQUIRED
+            yield Check(column, column.value.is_null() & ~column.refused, message, ())
     lifetime = entity.lifetime
     start = by_field.get(lifetime.start) if lifetime and lifetime.start else None
     end = by_field.get(lifetime.end) if lifetime and lifetime.end else None
     if start is not None and end is not None:
         names: dict[str, object] = {"start": start.header, "end": end.header}
-        yield Check(end, end.value < start.value, messages.ENDS_BEFORE_START, names)
+        both = (start.field.name, end.field.name)
+        yield Check(end, end.value < start.value, messages.ENDS_BEFORE_START, both, names)
 
 
-def _cell_checks(column: Column) -> Iterator[Check]:
+def _cell_checks(column: Column, spoils: tuple[str, ...]) -> Iterator[Check]:
     field = column.field
     message = NOT_READ.get(field.type)
     if message is not None:  # any cell is a text
-        yield Check(column, column.refused, message, {"digits": field.digits, "choices": choices_text(field)})
+        yield Check(column, column.refused, message, spoils, {"digits": field.digits, "choices": choices_text(field)})
     if field.type is FieldType.CODE and field.code is not None:
         form = SCHEMES[field.code].wrong_form
-        yield Check(column, wrong_form(field.code, column.value), messages.WRONG_CODE, {"reason": form})
+        yield Check(column, wrong_form(field.code, column.value), messages.WRONG_CODE, spoils, {"reason": form})
         digit = wrong_check_digit(field.code, column.value)
-        yield Check(column, digit, messages.WRONG_CHECK_DIGIT, {"reason": WRONG_CHECK_DIGIT})
+        yield Check(column, digit, messages.WRONG_CHECK_DIGIT, spoils, {"reason": WRONG_CHECK_DIGIT})
     if (least := least_stored(field)) is not None:
-        yield Check(column, column.value < least, messages.BELOW_MINIMUM, {"bound": bound_text(field.minimum)})
+        yield Check(column, column.value < least, messages.BELOW_MINIMUM, spoils, {"bound": bound_text(field.minimum)})
     if (greatest := greatest_stored(field)) is not None:
-        yield Check(column, column.value > greatest, messages.ABOVE_MAXIMUM, {"bound": bound_text(field.maximum)})
+        yield Check(
+            column, column.value > greatest, messages.ABOVE_MAXIMUM, spoils, {"bound": bound_text(field.maximum)}
+        )
 
 
 def bound_text(bound: Fraction | date | None) -> str:

@@ -13,7 +13,7 @@ import narwhals.stable.v2 as nw
 from policyengine.backends.backend import Backend, Frame
 from policyengine.backends.polars import POLARS
 from policyengine.facts import messages
-from policyengine.facts.refusals import Refusal
+from policyengine.facts.refusals import Refusal, Spoils
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, Table
 from policyengine.reading.text import Text
 from policyengine.vocabulary.models import Entity
@@ -64,13 +64,17 @@ def _refusal(
     place: tuple[str, int | None], entity: Entity, ancestor: str, found: Sequence[tuple[Way, str | None]]
 ) -> Refusal:
     known = [(way, id_) for way, id_ in found if id_ is not None]
-    column = known[0][0].steps.partition(".")[0]
-    value = ", ".join(f"{way.steps} = {id_}" for way, id_ in known)
+    columns = tuple(dict.fromkeys(way.steps.partition(".")[0] for way, _ in known))
     routes = [f"`{way.steps}`" for way, _ in found]
-    shown = Text("、".join(routes), ", ".join(routes))
-    personal = any(entity.fields[way.steps.partition(".")[0]].personal for way, _ in known)
     return Refusal.of(
-        messages.CONTRADICTORY_PARENTS, *place, column, value, personal=personal, ancestor=ancestor, routes=shown
+        messages.CONTRADICTORY_PARENTS,
+        *place,
+        columns[0],
+        ", ".join(f"{way.steps} = {id_}" for way, id_ in known),
+        personal=any(entity.fields[column].personal for column in columns),
+        spoils=Spoils(entity.name, columns),
+        ancestor=ancestor,
+        routes=Text("、".join(routes), ", ".join(routes)),
     )
 
 

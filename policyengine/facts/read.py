@@ -14,17 +14,29 @@ from policyengine.facts.digest import digest_of_tables, digest_with
 from policyengine.facts.folder import read_folder
 from policyengine.facts.memory import read_memory
 from policyengine.facts.parents import contradictory_parents
+from policyengine.facts.quarantine import without
 from policyengine.facts.references import dangling_references
-from policyengine.facts.refusals import FactsError, Refusal
+from policyengine.facts.refusals import FactsError, Refusal, in_order
 from policyengine.facts.sources import RawTable, Supplied, Wanted, entities_by_name
 from policyengine.facts.stored.source import read_database, read_in_place
 from policyengine.facts.tables import FactBase, Table, absent
+from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.findings import Finding
 from policyengine.reading.nearest import suggestion
-from policyengine.reading.text import listed
+from policyengine.reading.text import Text, listed
 from policyengine.vocabulary.load import DEFAULT_VOCABULARY, load_vocabulary
 from policyengine.vocabulary.models import Vocabulary
 from policyengine.vocabulary.names import folded
+
+
+class NoQuarantineError(WrongUsageError):
+    """Facts that stay in a database cannot be set aside: nothing is written there, and nothing brought here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("数据库中的事实不能搁置", "facts that stay in a database cannot be quarantined"),
+            Text("请改正数据，或先导出为文件。", "Correct them, or export them to files first."),
+        )
 
 
 def read_facts(
@@ -36,6 +48,7 @@ def read_facts(
     mapping: str | Path | None = None,
     trusted: bool = False,
     backend: str = "polars",
+    quarantine: bool = False,
 ) -> FactBase:
     """Read and check all facts.
 
@@ -46,13 +59,16 @@ def read_facts(
     Facts may also stay where they are: of a DuckDB connection, an Ibis connection to PostgreSQL, a Spark session, the
     address of one of these (`postgresql://…`, a `.duckdb` file), or of a folder's Parquet and CSV files where `backend`
     is `duckdb` or `spark`. `mapping` is a file like `facts.yaml` that says which tables and columns hold what; such
-    facts are checked there, unless they are `trusted`.
+    facts are checked there, unless they are `trusted`. In a `quarantine` a bad cell becomes unknown, a row without a
+    sound key is left out and its table incomplete: `FactBase.quarantine` has all that was refused so.
 
     Raises `FactsError` with everything that is wrong, `UnreadableInputError` where there is no such folder, and
     `BackendError` where a database cannot be read.
     """
     known = vocabulary if vocabulary is not None else load_vocabulary([DEFAULT_VOCABULARY], None)
     said = None if mapping is None else Path(mapping)
+    if quarantine and not _is_read_here(source, backend):
+        raise NoQuarantineError
     if not isinstance(source, str | Path | Mapping):
         store = connected(source)
         return read_database(store, known, said, snapshot_on=snapshot_on, complete=complete, trusted=trusted)
@@ -64,13 +80,26 @@ def read_facts(
     supplied = _from_memory(source, known) if isinstance(source, Mapping) else read_folder(Path(source), known)
     wanted = {name: supplied.wanted.get(name, Wanted()) for name in supplied.tables}
     built = {
-        name: build_table(known.entities[name], raw, wanted[name], complete=_complete(name, complete, wanted[name]))
+        name: build_table(
+            known.entities[name],
+            raw,
+            wanted[name],
+            complete=_complete(name, complete, wanted[name]),
+            quarantine=quarantine,
+        )
         for name, raw in supplied.tables.items()
         if raw.supplied
     }
     files = tuple(file for raw in supplied.tables.values() for file in raw.files)
     on = snapshot_on if snapshot_on is not None else supplied.snapshot_on
-    return fact_base(known, built, files, on, digest=supplied.digest, notes=supplied.notes)
+    return fact_base(known, built, files, on, digest=supplied.digest, notes=supplied.notes, quarantine=quarantine)
+
+
+def _is_read_here(source: object, backend: str) -> bool:
+    """Whether rows come into this process, where they can be set aside."""
+    if isinstance(source, Mapping):
+        return True
+    return isinstance(source, str | Path) and not is_address(source) and backend == POLARS.name
 
 
 def fact_base(
@@ -81,20 +110,31 @@ def fact_base(
     *,
     digest: Callable[[], str] | None = None,
     notes: tuple[Finding, ...] = (),
+    quarantine: bool = False,
 ) -> FactBase:
     """The tables that were built, by entity, as one fact base; without `digest` their rows are digested.
 
-    Raises `FactsError` with everything that is wrong in the tables or, where each is sound, between them.
+    Raises `FactsError` with everything that is wrong in the tables or, where each is sound, between them; in a
+    `quarantine` only with what concerns whole tables.
     """
     refusals = [refusal for each in built.values() for refusal in each.refusals]
-    if not refusals:
-        given = {name: each.table for name, each in built.items() if each.table is not None}
-        tables = {name: given.get(name) or absent(name) for name in vocabulary.entities}
-        refusals += dangling_references(vocabulary.entities, tables, files)
-        refusals += contradictory_parents(vocabulary.entities, tables, files)
-    if refusals:
+    if refusals and not (quarantine and all(each.table is not None for each in built.values())):
         raise FactsError(refusals)
-    return FactBase(vocabulary, tables, files, snapshot_on, _digest(digest, tables, snapshot_on), notes)
+    given = {name: each.table for name, each in built.items() if each.table is not None}
+    tables = without(
+        {name: given.get(name) or absent(name) for name in vocabulary.entities}, refusals, vocabulary.entities, files
+    )
+    dangling = [*dangling_references(vocabulary.entities, tables, files)]
+    related = without(tables, dangling, vocabulary.entities, files) if quarantine else tables
+    contradictory = [*contradictory_parents(vocabulary.entities, related, files)]
+    if not quarantine:
+        if dangling or contradictory:
+            raise FactsError([*dangling, *contradictory])
+        return FactBase(vocabulary, tables, files, snapshot_on, _digest(digest, tables, snapshot_on), notes)
+    sound = without(related, contradictory, vocabulary.entities, files)
+    aside = in_order([*refusals, *dangling, *contradictory])
+    identity = _digest(digest, sound, snapshot_on, quarantine=bool(aside))
+    return FactBase(vocabulary, sound, files, snapshot_on, identity, notes, quarantine=aside)
 
 
 def _complete(entity: str, said: bool | Mapping[str, bool] | None, wanted: Wanted) -> bool:
@@ -131,13 +171,17 @@ def _from_memory(source: Mapping[str, Any], vocabulary: Vocabulary) -> Supplied:
 
 
 def _digest(
-    of_files: Callable[[], str] | None, tables: Mapping[str, Table], snapshot_on: date | None
+    of_files: Callable[[], str] | None,
+    tables: Mapping[str, Table],
+    snapshot_on: date | None,
+    *,
+    quarantine: bool = False,
 ) -> Callable[[], str]:
     completeness = [(name, table.complete) for name, table in sorted(tables.items())]
 
     @cache
     def digest() -> str:
         contents = of_files() if of_files is not None else digest_of_tables(tables.values())
-        return digest_with(contents, [snapshot_on, completeness])
+        return digest_with(contents, [snapshot_on, completeness, *(["quarantine"] if quarantine else [])])
 
     return digest

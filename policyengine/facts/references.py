@@ -7,7 +7,7 @@ import narwhals.stable.v2 as nw
 from policyengine.backends.backend import Backend, Frame
 from policyengine.backends.polars import POLARS
 from policyengine.facts import messages
-from policyengine.facts.refusals import Refusal
+from policyengine.facts.refusals import Refusal, Spoils
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, Table
 from policyengine.vocabulary.models import Entity
 
@@ -27,7 +27,8 @@ def dangling_references(
         for file, row, value in rows.rows():
             place = (files[file], row or None, name, value)
             personal = entities[entity].fields[name].personal
-            yield Refusal.of(messages.DANGLING_REFERENCE, *place, personal=personal, entity=target)
+            spoils = Spoils(entity, (name,))
+            yield Refusal.of(messages.DANGLING_REFERENCE, *place, personal=personal, spoils=spoils, entity=target)
 
 
 def _lost(table: Table, name: str, target: Table) -> Frame:

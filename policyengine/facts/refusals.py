@@ -14,11 +14,19 @@ from policyengine.vocabulary.personal import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
+class Spoils:
+    """What of a table is worth nothing for one refusal: some columns of its row or, without any, the row itself."""
+
+    entity: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """One thing in a source that cannot be used.
 
     `row` is counted as the source's own program counts it, and is `None` where a whole file or column is refused;
-    `value` is what stands there, which may be `personal`.
+    `value` is what stands there, which may be `personal`. Without `spoils` the whole source cannot be used.
     """
 
     file: str
@@ -29,6 +37,7 @@ class Refusal:
     message: Text
     hint: Text = NOTHING
     personal: bool = False
+    spoils: Spoils | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -40,11 +49,12 @@ class Refusal:
         value: str | None = None,
         *,
         personal: bool = False,
+        spoils: Spoils | None = None,
         **values: object,
     ) -> "Refusal":
         """Fill a message's placeholders."""
         filled = Finding.of(message, Place(file), **values)
-        return cls(file, row, column, value, filled.code, filled.message, filled.hint, personal)
+        return cls(file, row, column, value, filled.code, filled.message, filled.hint, personal, spoils)
 
     def in_table(self, entity: Entity) -> "Refusal":
         """The same, now that the table is known: of one without personal fields nothing is personal."""
@@ -62,11 +72,16 @@ class FactsError(PolicyEngineError):
     """
 
     def __init__(self, refusals: Iterable[Refusal]) -> None:
-        self.refusals = tuple(sorted(set(refusals), key=_order))
+        self.refusals = in_order(refusals)
         super().__init__(Text(render_refusals(self.refusals, "zh"), render_refusals(self.refusals, "en")))
 
     def __reduce__(self) -> tuple[type["FactsError"], tuple[tuple[Refusal, ...]]]:
         return type(self), (self.refusals,)
+
+
+def in_order(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    """Refusals by file, column, kind and row, each once."""
+    return tuple(sorted(set(refusals), key=_order))
 
 
 def render_refusals(refusals: Iterable[Refusal], lang: Lang, *, unmask: bool = False) -> str:

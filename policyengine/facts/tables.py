@@ -18,6 +18,7 @@ import polars as pl
 
 from policyengine.backends.backend import Backend
 from policyengine.backends.polars import POLARS
+from policyengine.facts.refusals import Refusal
 from policyengine.reading.findings import Finding
 from policyengine.vocabulary.models import Vocabulary
 
@@ -49,7 +50,7 @@ class FactBase:
     """All tables of a vocabulary, the files they came from, and the date at which undated fields were true.
 
     `digest` computes `sha256`. `notes` tell of files that no entity claims, and of what in spreadsheets was taken
-    for what.
+    for what. `quarantine` has what was refused and set aside; where it is `None`, what is refused is an error.
     """
 
     vocabulary: Vocabulary
@@ -59,6 +60,7 @@ class FactBase:
     digest: Callable[[], str] = field(repr=False)
     notes: tuple[Finding, ...] = ()
     backend: Backend = POLARS
+    quarantine: tuple[Refusal, ...] | None = None
 
     @property
     def sha256(self) -> str:

@@ -8,7 +8,7 @@ from policyengine.facts import messages
 from policyengine.facts.checks import Check, row_checks
 from policyengine.facts.columns import Column, staged
 from policyengine.facts.normalise import text
-from policyengine.facts.refusals import Refusal
+from policyengine.facts.refusals import Refusal, Spoils
 from policyengine.facts.sources import RawTable
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX
 from policyengine.vocabulary.models import Entity
@@ -37,7 +37,7 @@ def survey(entity: Entity, raw: RawTable, columns: list[Column]) -> Survey:
     found = frame.select(aggregates).collect(engine="streaming").row(0, named=True)
 
     failing = [check for number, check in enumerate(checks) if found[f"fails:{number}"]]
-    refusals = [refusal for check in failing for refusal in _refusals(frame, raw, check)]
+    refusals = [refusal for check in failing for refusal in _refusals(entity, frame, raw, check)]
     if identifier is not None:
         refusals += _duplicates(entity, frame, raw, identifier)
     return Survey(
@@ -53,13 +53,13 @@ def _duplicates(entity: Entity, frame: pl.LazyFrame, raw: RawTable, identifier: 
     again = hashes.filter(hashes == hashes.shift())
     if again.is_empty():
         return []
-    repeated = Check(identifier, identifier.value.is_duplicated(), messages.DUPLICATE_ID, {"entity": entity.name})
+    repeated = Check(identifier, identifier.value.is_duplicated(), messages.DUPLICATE_ID, (), {"entity": entity.name})
     return _refusals(
-        frame.filter(identifier.value.is_not_null() & hashed.is_in(again.unique().implode())), raw, repeated
+        entity, frame.filter(identifier.value.is_not_null() & hashed.is_in(again.unique().implode())), raw, repeated
     )
 
 
-def _refusals(frame: pl.LazyFrame, raw: RawTable, check: Check) -> list[Refusal]:
+def _refusals(entity: Entity, frame: pl.LazyFrame, raw: RawTable, check: Check) -> list[Refusal]:
     """One refusal a row that fails; the rows are few, or the file is worth little."""
     dtype = raw.frame.collect_schema()[check.column.header]
     shown = text(check.column.raw, dtype).alias("shown")
@@ -72,6 +72,7 @@ def _refusals(frame: pl.LazyFrame, raw: RawTable, check: Check) -> list[Refusal]
             check.column.header,
             value,
             personal=check.column.field.personal,
+            spoils=Spoils(entity.name, check.spoils),
             **check.values,
         )
         for file, row, value in rows

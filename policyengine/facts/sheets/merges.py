@@ -1,18 +1,20 @@
 """Merged cells: a parent's or a group's value belongs to each of its rows; a number or an id cannot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from policyengine.facts.refusals import Refusal
+from policyengine.facts.refusals import Refusal, Spoils
 from policyengine.facts.sheets import messages
 from policyengine.facts.sheets.grid import Grid, Merge
 from policyengine.facts.sheets.layout import LOOKED_AT, Layout
+from policyengine.facts.sheets.spelling import UNKNOWN
 from policyengine.facts.sheets.words import visible
 from policyengine.reading.findings import Finding
 from policyengine.reading.place import Place
-from policyengine.vocabulary.models import Field, FieldType
+from policyengine.vocabulary.models import Entity, Field, FieldType
+from policyengine.vocabulary.personal import is_personal
 
 SHARED = frozenset((FieldType.REFERENCE, FieldType.ENUM, FieldType.BOOLEAN, FieldType.DATE))
 """What several rows may have in common. A number may be their sum, and a name or a code is of one row."""
@@ -30,29 +32,36 @@ class Filled:
 def with_whole_headers(grid: Grid) -> Grid:
     """The grid with cells that are merged downwards near its top filled, for headers may stand over two rows."""
     high = [merge for merge in grid.merges if merge.bottom < LOOKED_AT and merge.left == merge.right]
-    return replace(grid, cells=_filled(grid.cells, [(merge, range(merge.top, merge.bottom + 1)) for merge in high]))
+    fills = [_Fill(merge.left, range(merge.top, merge.bottom + 1), _text(grid, merge)) for merge in high]
+    return replace(grid, cells=_filled(grid.cells, fills))
 
 
-def fill_down(grid: Grid, layout: Layout, fields: Mapping[str, Field]) -> Filled:
-    """Merged cells of rows that hold facts; `fields` by column of the grid. What is not clear is refused."""
+def fill_down(grid: Grid, layout: Layout, entity: Entity, fields: Mapping[str, Field]) -> Filled:
+    """Merged cells of rows that hold facts; `fields` by column of the grid. The unclear is refused and unknown."""
     facts = set(layout.facts) if grid.merges else set[int]()
-    fills: list[tuple[Merge, list[int]]] = []
+    fills: list[_Fill] = []
+    filled: list[Merge] = []
     refusals: list[Refusal] = []
     for merge in grid.merges:
         text = _text(grid, merge)
-        named = [column for column in grid.cells.columns[merge.left : merge.right + 1] if column in layout.headers]
+        columns = range(merge.left, min(merge.right + 1, grid.cells.width))
+        named = [column for column in (grid.cells.columns[number] for number in columns) if column in layout.headers]
         rows = [row for row in range(merge.top, merge.bottom + 1) if row in facts]
         if not text or not named:
             continue
-        heads = merge.top <= layout.header <= merge.bottom and merge.left < merge.right and named[0] in fields
-        if heads or (rows and not _clear(named, rows, fields)):
-            header = layout.headers[named[0]]
-            personal = any(fields[column].personal for column in named if column in fields)
-            place = (grid.name, merge.top + 1, header, text)
+        spoiled = tuple(fields[column].name if column in fields else layout.headers[column] for column in named)
+        personal = any(is_personal(entity, name) for name in spoiled)
+        place = (grid.name, merge.top + 1, layout.headers[named[0]], text)
+        if merge.top <= layout.header <= merge.bottom and merge.left < merge.right and named[0] in fields:
             refusals.append(Refusal.of(messages.UNCLEAR_MERGE, *place, personal=personal))
+        elif rows and not _clear(named, rows, fields):
+            spoils = Spoils(entity.name, () if "id" in spoiled else spoiled)
+            refusals.append(Refusal.of(messages.UNCLEAR_MERGE, *place, personal=personal, spoils=spoils))
+            fills += [_Fill(number, rows, UNKNOWN) for number in columns if grid.cells.columns[number] in named]
         elif len(rows) > 1:
-            fills.append((merge, rows))
-    return Filled(_filled(grid.cells, fills), tuple(refusals), tuple(_notes(grid, layout, fills)))
+            fills.append(_Fill(merge.left, rows, text))
+            filled.append(merge)
+    return Filled(_filled(grid.cells, fills), tuple(refusals), tuple(_notes(grid, layout, filled)))
 
 
 def _clear(named: list[str], rows: list[int], fields: Mapping[str, Field]) -> bool:
@@ -68,34 +77,35 @@ def _text(grid: Grid, merge: Merge) -> str:
     return visible(text or "")
 
 
-def _filled(cells: pl.DataFrame, fills: Iterable[tuple[Merge, Iterable[int]]]) -> pl.DataFrame:
-    by_column: dict[int, tuple[list[int], list[str | None]]] = {}
-    for merge, rows in fills:
-        if merge.top >= cells.height or merge.left >= cells.width:
-            continue
-        at, texts = by_column.setdefault(merge.left, ([], []))
-        within = [row for row in rows if row < cells.height]
-        at += within
-        texts += [cells.item(merge.top, merge.left)] * len(within)
-    columns = [
+@dataclass(frozen=True, slots=True)
+class _Fill:
+    """A text for some rows of a column."""
+
+    column: int
+    rows: Sequence[int]
+    text: str
+
+
+def _filled(cells: pl.DataFrame, fills: Iterable[_Fill]) -> pl.DataFrame:
+    by_column: dict[int, tuple[list[int], list[str]]] = {}
+    for fill in fills:
+        if fill.column < cells.width:
+            at, texts = by_column.setdefault(fill.column, ([], []))
+            within = [row for row in fill.rows if row < cells.height]
+            at += within
+            texts += [fill.text] * len(within)
+    return cells.with_columns(
         cells.to_series(column).scatter(at, pl.Series(texts, dtype=pl.String))
         for column, (at, texts) in by_column.items()
-    ]
-    return cells.with_columns(columns)
+    )
 
 
-def _notes(grid: Grid, layout: Layout, fills: list[tuple[Merge, list[int]]]) -> Iterable[Finding]:
+def _notes(grid: Grid, layout: Layout, filled: list[Merge]) -> Iterable[Finding]:
     by_column: dict[int, list[Merge]] = {}
-    for merge, _ in fills:
+    for merge in filled:
         by_column.setdefault(merge.left, []).append(merge)
     for column, merges in by_column.items():
         header = layout.headers[grid.cells.columns[column]]
         first = min(merges, key=lambda merge: merge.top)
-        yield Finding.of(
-            messages.FILLED_DOWN,
-            Place(grid.name),
-            column=header,
-            n=len(merges),
-            top=first.top + 1,
-            bottom=first.bottom + 1,
-        )
+        span = {"top": first.top + 1, "bottom": first.bottom + 1}
+        yield Finding.of(messages.FILLED_DOWN, Place(grid.name), column=header, n=len(merges), **span)

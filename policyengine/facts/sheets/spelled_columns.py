@@ -1,6 +1,6 @@
 """Whole columns as the strict readers expect them; of cells that those would not take, each text is read once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -8,7 +8,7 @@ import polars as pl
 from policyengine.facts.code_columns import wrong_form
 from policyengine.facts.columns import FLAG
 from policyengine.facts.normalise import read_cells
-from policyengine.facts.refusals import Refusal
+from policyengine.facts.refusals import Refusal, Spoils
 from policyengine.facts.sheets import messages
 from policyengine.facts.sheets.spelling import (
     FAILED_FORMULA_PATTERN,
@@ -77,7 +77,9 @@ def as_spelled(
         written[header] = WRITTEN.format(header)
         columns += [pl.col(header).alias(written[header]), pl.col(header).replace(list(texts), list(texts.values()))]
         personal = is_personal(entity, field.name or header)
-        refusals += _refusals(frame, header, unclear, file, personal=personal)
+        spoils = Spoils(entity.name, () if field.name == "id" else (field.name,))
+        for row, text in frame.filter(pl.col(header).is_in(list(unclear))).select(ROW_COLUMN, header).rows():
+            refusals.append(Refusal.of(unclear[text], file, row, header, text, personal=personal, spoils=spoils))
         if taken:
             notes.append(_note(header, taken, file, personal=personal))
     return Spelled(frame.with_columns(columns), written, tuple(refusals), tuple(notes))
@@ -107,16 +109,6 @@ def _is_odd(field: Field, header: str, markers: frozenset[str]) -> pl.Expr:
 def _is_short(header: str) -> pl.Expr:
     """Where a cell that is no field's may be a mark for yes or no."""
     return pl.col(header).str.len_chars() <= LONGEST_MARK
-
-
-def _refusals(
-    frame: pl.DataFrame, header: str, unclear: Mapping[str, Message], file: str, *, personal: bool
-) -> Iterable[Refusal]:
-    if not unclear:
-        return
-    rows = frame.filter(pl.col(header).is_in(list(unclear))).select(ROW_COLUMN, header).rows()
-    for row, text in rows:
-        yield Refusal.of(unclear[text], file, row, header, text, personal=personal)
 
 
 def _note(header: str, taken: Mapping[_Odd, Spelling], file: str, *, personal: bool) -> Finding:

@@ -1,13 +1,14 @@
 """From a grid to a raw table: headers matched, rows that are no facts left out, every cell in strict spelling."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
 from policyengine.facts import messages as facts_messages
 from policyengine.facts.headers import match_headers
 from policyengine.facts.normalise import MARKERS
-from policyengine.facts.refusals import FactsError, Refusal
+from policyengine.facts.refusals import FactsError, Refusal, Spoils
 from policyengine.facts.sheets import messages
 from policyengine.facts.sheets.grid import Grid
 from policyengine.facts.sheets.layout import Layout, layout_of, numbered
@@ -28,8 +29,10 @@ def table_of(grid: Grid, entity: Entity, wanted: Wanted, first_file: int) -> Raw
     layout = layout_of(with_whole_headers(grid), entity, set(wanted.columns.values()))
     if layout is None:
         raise FactsError([Refusal.of(facts_messages.NO_HEADER, grid.name)])
-    if ragged := tuple(_ragged(grid, layout)):
-        raise FactsError(ragged)
+    ragged = tuple(_ragged(grid, layout, entity))
+    layout = replace(
+        layout, facts=layout.facts.filter(~layout.facts.is_in([each.row - 1 for each in ragged if each.row]))
+    )
     notes = (*grid.notes, *_notes(grid, layout))
     headers = tuple(layout.headers.values())
     if len(set(headers)) < len(headers) or {ROW_COLUMN, FILE_COLUMN} & set(headers):
@@ -37,7 +40,7 @@ def table_of(grid: Grid, entity: Entity, wanted: Wanted, first_file: int) -> Raw
     matched, refused = match_headers(entity, headers, wanted.columns, grid.name)
     by_header = {header: entity.fields[name] for name, header in matched.fields.items()}
     fields = {column: by_header[header] for column, header in layout.headers.items() if header in by_header}
-    filled = fill_down(grid, layout, fields)
+    filled = fill_down(grid, layout, entity, fields)
     rows = (
         filled.cells.rename(dict(layout.headers))
         .select(headers)
@@ -54,13 +57,13 @@ def table_of(grid: Grid, entity: Entity, wanted: Wanted, first_file: int) -> Raw
         (grid.name,),
         first_file,
         notes=(*notes, *filled.notes, *spelled.notes),
-        refusals=(*filled.refusals, *spelled.refusals),
+        refusals=(*ragged, *filled.refusals, *spelled.refusals),
         written=spelled.written,
         supplied=not _only_examples(layout),
     )
 
 
-def _ragged(grid: Grid, layout: Layout) -> Iterator[Refusal]:
+def _ragged(grid: Grid, layout: Layout, entity: Entity) -> Iterator[Refusal]:
     """Records of another length than that of the headers, but for empty cells at their end: a comma went astray."""
     if grid.lengths is None or (grid.lengths == (expected := grid.lengths[layout.header])).all():
         return
@@ -69,9 +72,10 @@ def _ragged(grid: Grid, layout: Layout) -> Iterator[Refusal]:
         cells = grid.cells.row(row)[: grid.lengths[row]]
         if len(cells) < expected or any(cells[expected:]):
             found = ",".join(cell or "" for cell in cells)
-            yield Refusal.of(
-                facts_messages.RAGGED_LINE, grid.name, row + 1, None, found, personal=True, expected=expected
-            )
+            place = (grid.name, row + 1, None, found)
+            spoils = Spoils(entity.name)
+            refusal = Refusal.of(facts_messages.RAGGED_LINE, *place, personal=True, spoils=spoils, expected=expected)
+            yield refusal.in_table(entity)
 
 
 def _all(layout: Layout, grid: Grid) -> bool:

@@ -106,6 +106,7 @@ def what_is_wrong(backend: Backend, tables: Sequence[Staged]) -> list[Refusal]:
             check.column.header,
             raw,
             personal=check.column.field.personal,
+            spoils=None,
             **check.values,
         )
         for (table, check), named in zip(failing, rows, strict=True)

@@ -28,6 +28,7 @@ from policyengine.interfaces.cli.options import (
     JurisdictionOption,
     LangOption,
     MappingOption,
+    QuarantineOption,
     RefusalsOption,
     SourcesOption,
     StoredFactsOption,
@@ -36,6 +37,7 @@ from policyengine.interfaces.cli.options import (
     WaiversOption,
 )
 from policyengine.interfaces.cli.output import note, say
+from policyengine.interfaces.cli.quarantined import say_quarantined
 from policyengine.interfaces.cli.recorded import put_on_record, recorder
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.report import say_readings, say_rollup, say_verdicts
@@ -45,6 +47,7 @@ from policyengine.pipeline import other_readings
 from policyengine.reading.text import Lang, Text
 from policyengine.reports.passing import DEFAULT_PLACE, Wanted
 from policyengine.verdicts.names import STATUS_NAMES
+from policyengine.verdicts.quarantine import must_name_format
 from policyengine.verdicts.readings import compare_readings
 from policyengine.verdicts.rollup import must_be_place
 from policyengine.verdicts.verdicts import Verdicts
@@ -81,6 +84,7 @@ def command(
     trusted: TrustedOption = False,
     explain_plan: ExplainPlanOption = False,
     refusals: RefusalsOption = None,
+    quarantine: QuarantineOption = None,
     unmask: UnmaskOption = False,
     lang: LangOption,
 ) -> None:
@@ -97,7 +101,9 @@ def command(
     for plan, vocabulary in plans if by is not None else ():
         must_be_place(by or "", plan.rules, vocabulary)
     granted = waivers_from(waivers, [plan for plan, _ in plans], lang)
-    stored = Stored(reader_of(backend), mapping, trusted)
+    if quarantine is not None:
+        must_name_format(quarantine)
+    stored = Stored(reader_of(backend), mapping, trusted, quarantine is not None)
     asked = Evaluation(plans, facts, stored, as_of or date.today(), granted, backend)
     with refusing(refusals, lang, unmask=unmask):
         if explain_plan:
@@ -115,6 +121,9 @@ def command(
             verdicts_into(out, Wanted(tuple(evaluations), lang, by or DEFAULT_PLACE, unmask))
         if consequences is not None:
             consequences_into(consequences, following, lang, unmask=unmask)
+        if quarantine is not None:
+            known = [verdicts.case.facts for verdicts in evaluations]
+            say_quarantined(known, quarantine, lang, unmask=unmask, verdicts=evaluations)
         if ledger is not None:
             put_on_record(ledger, tuple(zip(policies, evaluations, strict=True)), granted, jurisdiction, lang)
     raise typer.Exit(_code(evaluations, failing, lang))

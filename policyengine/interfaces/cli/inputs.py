@@ -25,11 +25,12 @@ IDLE_WAIVER = Text(
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a call says of facts that stay where they are: who reads them, what holds what, and whether to check."""
+    """What a call says of how facts are read: by whom, what holds what, whether to check, and to set aside."""
 
     backend: str = "polars"
     mapping: Path | None = None
     trusted: bool = False
+    quarantine: bool = False
 
 
 NOT_STORED = Stored()
@@ -43,7 +44,14 @@ def plan_from(path: Path, jurisdiction: str | None) -> tuple[Plan, Vocabulary]:
 def facts_from(source: str | Path, vocabulary: Vocabulary, lang: Lang, stored: Stored = NOT_STORED) -> FactBase:
     """The facts of a folder or workbook, or those that stay where they are stored; how they were read is noted."""
     with working(READING.within(lang)):
-        facts = read_facts(source, vocabulary, mapping=stored.mapping, trusted=stored.trusted, backend=stored.backend)
+        facts = read_facts(
+            source,
+            vocabulary,
+            mapping=stored.mapping,
+            trusted=stored.trusted,
+            backend=stored.backend,
+            quarantine=stored.quarantine,
+        )
     if facts.notes:
         note(render_notes(facts.notes, lang))
     return facts

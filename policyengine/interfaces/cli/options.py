@@ -58,8 +58,8 @@ FactsOption = Annotated[
     Path,
     typer.Option(
         "--facts",
-        metavar="DIR",
-        help=both("各表文件所在的文件夹", "the folder with the tables' files"),
+        metavar="DIR|FILE.xlsx",
+        help=both("各表文件所在的文件夹，或工作簿", "the folder with the tables' files, or a workbook"),
         show_default=False,
     ),
 ]
@@ -67,8 +67,10 @@ StoredFactsOption = Annotated[
     str,
     typer.Option(
         "--facts",
-        metavar="DIR|URL|FILE.duckdb",
-        help=both("各表文件所在的文件夹，或数据库", "the folder with the tables' files, or a database"),
+        metavar="DIR|FILE.xlsx|URL|FILE.duckdb",
+        help=both(
+            "各表文件所在的文件夹、工作簿或数据库", "the folder with the tables' files, a workbook, or a database"
+        ),
         show_default=False,
     ),
 ]
@@ -121,6 +123,18 @@ RefusalsOption = Annotated[
         "--refusals",
         metavar="FILE.csv",
         help=both("事实被拒时，把每一条都写入此文件", "where facts are refused, write every refusal to this file"),
+        show_default=False,
+    ),
+]
+QuarantineOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--quarantine",
+        metavar="FILE.xlsx|csv",
+        help=both(
+            "坏值视为不详、坏行搁置，逐条写入此文件",
+            "bad cells become unknown, rows without a key are left out; each is written to this file",
+        ),
         show_default=False,
     ),
 ]

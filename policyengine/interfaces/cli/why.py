@@ -8,22 +8,29 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyengine.explain.why import Why
-from policyengine.interfaces.cli.inputs import facts_from, plan_from, waivers_from
+from policyengine.facts.judgements import with_judgements
+from policyengine.facts.tables import FactBase
+from policyengine.interfaces.cli.inputs import Stored, facts_from, plan_from, waivers_from
 from policyengine.interfaces.cli.lang import both
 from policyengine.interfaces.cli.ledger_options import ArchiveOption, LedgerOption, SecretsOption, recalled
 from policyengine.interfaces.cli.options import (
     AsOfOption,
     JurisdictionOption,
     LangOption,
+    QuarantineOption,
     RefusalsOption,
     UnmaskOption,
     UsageError,
     WaiversOption,
 )
 from policyengine.interfaces.cli.output import say
+from policyengine.interfaces.cli.quarantined import say_quarantined
 from policyengine.interfaces.cli.refused import refusing
-from policyengine.pipeline import explain_planned
-from policyengine.reading.text import Text
+from policyengine.pipeline import determinations, explain_planned
+from policyengine.plan.nodes import Plan
+from policyengine.reading.text import Lang, Text
+from policyengine.verdicts.quarantine import must_name_format
+from policyengine.vocabulary.models import Vocabulary
 
 if TYPE_CHECKING:
     from policyengine.audit.recall import Recall
@@ -67,8 +74,8 @@ def command(
         Path | None,
         typer.Option(
             "--facts",
-            metavar="DIR",
-            help=both("各表文件所在的文件夹", "the folder with the tables' files"),
+            metavar="DIR|FILE.xlsx",
+            help=both("各表文件所在的文件夹，或工作簿", "the folder with the tables' files, or a workbook"),
             show_default=False,
         ),
     ] = None,
@@ -90,13 +97,17 @@ def command(
     waivers: WaiversOption = None,
     output: Annotated[Format, typer.Option("--format", help=both("输出格式", "how it is written"))] = Format.TEXT,
     refusals: RefusalsOption = None,
+    quarantine: QuarantineOption = None,
     unmask: UnmaskOption = False,
     lang: LangOption,
 ) -> None:
     """Other readings of the rule are part of the explanation."""
+    if quarantine is not None:
+        must_name_format(quarantine)
+    known: FactBase | None = None
     with refusing(refusals, lang, unmask=unmask):
         if run is not None:
-            if any(given is not None for given in (facts, as_of, jurisdiction, waivers)):
+            if any(given is not None for given in (facts, as_of, jurisdiction, waivers, quarantine)):
                 raise UsageError(RUN_ALONE)
             why = _on_record(words, recalled(ledger, archive, secrets), run)
         else:
@@ -106,10 +117,20 @@ def command(
                 raise UsageError(NO_FACTS)
             plan, vocabulary = plan_from(Path(words[0]), jurisdiction)
             granted = waivers_from(waivers, [plan], lang)
-            known = facts_from(facts, vocabulary, lang)
+            known = _facts(facts, plan, vocabulary, lang, quarantine=quarantine is not None)
             why = explain_planned(plan, known, words[1], words[2], as_of=as_of or date.today(), waivers=granted)
         write = why.to_text if output is Format.TEXT else why.to_json
         say(write(lang, unmask=unmask).rstrip("\n"))
+        if quarantine is not None and known is not None:
+            say_quarantined([known], quarantine, lang, unmask=unmask)
+
+
+def _facts(folder: Path, plan: Plan, vocabulary: Vocabulary, lang: Lang, *, quarantine: bool) -> FactBase:
+    """The facts; in a quarantine with all determinations that the plan names, so that bad ones are set aside too."""
+    known = facts_from(folder, vocabulary, lang, Stored(quarantine=quarantine))
+    if not quarantine:
+        return known
+    return with_judgements(known, determinations((*plan.rules, *plan.readings, *plan.consequences)))
 
 
 def _on_record(words: list[str], recall: "Recall", run: int) -> Why:
