@@ -5,12 +5,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 N ?= 10000
 DEMO := demo
+WHEELHOUSE := wheelhouse
+EXTRAS ?=
 LANGUAGE_SERVER := .cache/yaml-language-server/node_modules/yaml-language-server/package.json
 
 # durable-rules is compiled from source, and names a function that Python 3.13 no longer has.
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help setup check test demo worlds language-server bench bench-live bench-large bench-peers clean
+.PHONY: help setup check test demo worlds language-server wheelhouse try-wheelhouse bench bench-live bench-large bench-peers clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -46,6 +48,12 @@ language-server: $(LANGUAGE_SERVER) ## yaml-language-server in .cache, on which 
 $(LANGUAGE_SERVER):
 	npm install --silent --no-audit --no-fund --no-save --prefix .cache/yaml-language-server yaml-language-server@1.25.0
 
+wheelhouse: ## wheels of everything for machines without a network; EXTRAS="postgres audit" for more
+	$(PYTHON) packaging/wheelhouse.py $(WHEELHOUSE) $(EXTRAS)
+
+try-wheelhouse: ## install from the wheelhouse and use it where there is no network
+	$(PYTHON) packaging/try_offline.py $(WHEELHOUSE) $(EXTRAS)
+
 bench: $(STAMP) ## the benchmarks, each against code written by hand
 	$(BIN)/python -m benchmarks
 
@@ -59,5 +67,5 @@ bench-peers: ## the same rules by other engines, in an environment of its own
 	$(PYTHON) -m benchmarks.peers
 
 clean: ## remove what make has made, and every cache
-	rm -rf $(VENV) $(DEMO) .cache benchmarks/.cache build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(DEMO) $(WHEELHOUSE) .cache benchmarks/.cache build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
