@@ -37,10 +37,12 @@ def voice_of(asked: Asked, found: Finding | NoVerdict, mask: Mask, lang: Lang) -
 def text_of(asked: Asked, found: Finding | NoVerdict, mask: Mask, lang: Lang) -> str:
     """The explanation as aligned sections."""
     voice = voice_of(asked, found, mask, lang)
-    if isinstance(found, NoVerdict):
-        result = (voice.say("结论", "Result"), [NO_VERDICT[found].within(lang)])
-        return sections([result, *_rule_sections(voice, asked)])
-    return sections([_result(voice, found), *_rule_sections(voice, asked), *_finding_sections(voice, asked, found)])
+    said = [result_section(voice, found), *rule_sections(voice, asked)]
+    if isinstance(found, Finding):
+        said += measured_sections(voice, asked, found)
+        said += rows_sections(voice, found)
+        said += closing_sections(voice, asked, found)
+    return sections(said)
 
 
 def status_words(voice: Voice, verdict: Verdict) -> str:
@@ -52,7 +54,10 @@ def status_words(voice: Voice, verdict: Verdict) -> str:
     return voice.say(f"{words}（可能：{'、'.join(possible)}）", f"{words} (possibly {' / '.join(possible)})")
 
 
-def _result(voice: Voice, found: Finding) -> Section:
+def result_section(voice: Voice, found: Finding | NoVerdict) -> Section:
+    """The verdict, what it means, and why; or why there is none."""
+    if isinstance(found, NoVerdict):
+        return voice.say("结论", "Result"), [NO_VERDICT[found].within(voice.lang)]
     verdict = found.verdict
     words = status_words(voice, verdict)
     lines = [voice.say(f"{words}。", f"{words[0].upper()}{words[1:]}. ") + MEANINGS[verdict.status].within(voice.lang)]
@@ -62,7 +67,8 @@ def _result(voice: Voice, found: Finding) -> Section:
     return voice.say("结论", "Result"), lines
 
 
-def _rule_sections(voice: Voice, asked: Asked) -> Iterator[Section]:
+def rule_sections(voice: Voice, asked: Asked) -> Iterator[Section]:
+    """The rule, its subject, its clauses and what it requires."""
     rule, document = asked.rule, asked.document
     name = f"{document.policy} / {rule.id}" + (f" / {rule.alternative}" if rule.alternative else "")
     modality = MODALITIES[rule.modality].within(voice.lang)
@@ -84,7 +90,8 @@ def _rule_sections(voice: Voice, asked: Asked) -> Iterator[Section]:
         yield voice.say("责任主体", "Duty of"), [rule.actor]
 
 
-def _finding_sections(voice: Voice, asked: Asked, found: Finding) -> Iterator[Section]:
+def measured_sections(voice: Voice, asked: Asked, found: Finding) -> Iterator[Section]:
+    """What was found of the subject, what is lacking, when, and what follows."""
     rule, verdict = asked.rule, found.verdict
     yield voice.say("实际情况", "Found"), _found_lines(voice, rule, found)
     yield voice.say("差距", "Gap"), gap_words(voice, rule, found)
@@ -92,11 +99,14 @@ def _finding_sections(voice: Voice, asked: Asked, found: Finding) -> Iterator[Se
     if verdict.waiver:
         yield voice.say("豁免", "Waiver"), [verdict.waiver]
     yield voice.say("后果", "Consequences"), conclusion_lines(voice, found)
-    yield from rows_sections(voice, found)
+
+
+def closing_sections(voice: Voice, asked: Asked, found: Finding) -> Iterator[Section]:
+    """What is missing, and how the text is read."""
     yield voice.say("缺少的事实", "Missing facts"), missing_lines(voice, found)
-    if rule.reading:
-        yield voice.say("本条的理解", "Reading"), [rule.reading]
-    readings = [_reading(voice, other, verdict) for other in found.readings]
+    if asked.rule.reading:
+        yield voice.say("本条的理解", "Reading"), [asked.rule.reading]
+    readings = [_reading(voice, other, found.verdict) for other in found.readings]
     yield voice.say("另一种理解", "Other readings"), readings
 
 

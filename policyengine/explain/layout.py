@@ -29,6 +29,11 @@ def sections(parts: Iterable[tuple[str, Sequence[str]]]) -> str:
 def table(rows: Sequence[Sequence[str]], indent: int) -> list[str]:
     """Rows of cells, each column as wide as its widest cell; empty columns vanish."""
     columns = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    shown = [n for n, wide in enumerate(columns) if wide]
+    shown = filled(rows)
     margin = " " * indent
     return [margin + (" " * GAP).join(padded(row[n], columns[n]) for n in shown).rstrip() for row in rows]
+
+
+def filled(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns that have anything."""
+    return [n for n, column in enumerate(zip(*rows, strict=True)) if any(column)]

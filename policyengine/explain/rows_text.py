@@ -13,6 +13,8 @@ from policyengine.semantics.truth import Truth
 from policyengine.vocabulary.personal import HIDDEN
 
 Section = tuple[str, list[str]]
+Part = str | list[tuple[str, ...]]
+"""A line, or rows of cells: id, name, value, place, and why."""
 
 
 def tested_lines(voice: Voice, tested: Tested) -> list[str]:
@@ -40,6 +42,15 @@ def _found_cell(voice: Voice, cell: Located) -> str:
 
 
 def rows_sections(voice: Voice, found: Finding) -> Iterator[Section]:
+    """The populations as text, their rows in columns."""
+    for label, parts in populations(voice, found):
+        lines: list[str] = []
+        for part in parts:
+            lines += [part] if isinstance(part, str) else table(part, indent=2)
+        yield label, lines
+
+
+def populations(voice: Voice, found: Finding) -> Iterator[tuple[str, list[Part]]]:
     """A section for each population: that of the measure, or of each part of a condition over rows."""
     if found.rows is not None:
         yield from _sections(voice, found.rows)
@@ -57,17 +68,19 @@ def below(tested: Tested) -> Iterator[Rows]:
         yield from below(part)
 
 
-def _sections(voice: Voice, rows: Rows, above: str | None = None) -> Iterator[Section]:
+def _sections(voice: Voice, rows: Rows, above: str | None = None) -> Iterator[tuple[str, list[Part]]]:
     """The rows and, where an average is of totals, those below them; `above` is what these belong to."""
-    yield voice.kind(rows.entity), _lines(voice, rows, above)
+    yield voice.kind(rows.entity), _parts(voice, rows, above)
     if rows.inner is not None:
         yield from _sections(voice, rows.inner, voice.kind(rows.entity))
 
 
-def _lines(voice: Voice, rows: Rows, above: str | None) -> list[str]:
+def _parts(voice: Voice, rows: Rows, above: str | None) -> list[Part]:
     if not rows.supplied:
         return [voice.say("没有提供数据", "no data supplied")]
-    lines = [] if rows.complete else [voice.say("（数据不完整，可能还有未列出的）", "(incomplete: there may be more)")]
+    lines: list[Part] = (
+        [] if rows.complete else [voice.say("（数据不完整，可能还有未列出的）", "(incomplete: there may be more)")]
+    )
     if not rows.groups:
         lines.append(voice.say("没有任何一行", "no rows at all"))
     if rows.asked is not None:
@@ -77,7 +90,7 @@ def _lines(voice: Voice, rows: Rows, above: str | None) -> list[str]:
         plain = RowKind.COUNTED if rows.asked is None and group.kind is RowKind.SATISFIES else group.kind
         kind = ROW_KINDS[plain].within(voice.lang)
         lines.append(voice.say(f"{kind}：{group.total} 行", f"{kind}: {group.total}"))
-        lines += table([_row(voice, group.kind, row, above) for row in group.rows], indent=2)
+        lines.append([_row(voice, group.kind, row, above) for row in group.rows])
         lines += _others(voice, group)
     return lines
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from policyengine.explain.as_html import html_of
 from policyengine.explain.as_json import json_of
 from policyengine.explain.as_text import text_of
 from policyengine.explain.model import Asked, Finding, NoVerdict
@@ -28,6 +29,10 @@ class Why:
     def to_json(self, lang: Lang, *, unmask: bool = False) -> str:
         """The explanation as JSON, for programs: the keys are those of `as_json.py`, the words in one language."""
         return json_of(self.asked, self.found, self._mask(unmask=unmask), lang)
+
+    def to_html(self, lang: Lang, *, unmask: bool = False) -> str:
+        """The explanation as a page for people, whole in itself: it loads nothing and runs nothing."""
+        return html_of(self.asked, self.found, self._mask(unmask=unmask), lang)
 
     def _mask(self, *, unmask: bool) -> Mask:
         return Mask(self.facts.vocabulary, self.facts, unmask=unmask)

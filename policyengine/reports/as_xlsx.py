@@ -10,23 +10,13 @@ from policyengine.reading.text import Text, listed
 from policyengine.reports import headings as h
 from policyengine.reports.lists import open_fact_cells, remedy_cells
 from policyengine.reports.open_facts import open_facts
+from policyengine.reports.order import ORDER
 from policyengine.reports.passing import Wanted, passing
 from policyengine.reports.remedies import Remedies
-from policyengine.reports.totals import place_rows, rule_rows, status_counts
+from policyengine.reports.totals import by_place, by_rule, status_counts
 from policyengine.reports.words import RuleWords, lacking_words, names_words, reasons_words, value_words
 from policyengine.reports.workbook import MOST_ROWS, Cell, Column, Page, workbook
 from policyengine.verdicts.names import STATUS_NAMES
-
-ORDER = (
-    Status.NONCOMPLIANT,
-    Status.SHORTFALL,
-    Status.UNKNOWN,
-    Status.PENDING,
-    Status.WAIVED,
-    Status.COMPLIANT,
-    Status.NOT_APPLICABLE,
-)
-"""The statuses as offices want them: what is wrong first."""
 
 COLOURS = {
     Status.NONCOMPLIANT: "#C62828",
@@ -188,9 +178,17 @@ def _summarise(page: Page, wanted: Wanted, rows: dict[Text, int]) -> None:
     if long:
         page.line(h.CONTINUED.within(lang).format(most=MOST_ROWS, names=listed(long).within(lang)))
     page.line()
-    for headers, cells in (rule_rows(wanted), place_rows(wanted)):
+    shown = [status for status in ORDER if rows.get(STATUS_NAMES[status])]
+    names = [h.VERDICTS.within(lang), *(STATUS_NAMES[status].within(lang) for status in shown)]
+    kind = wanted.voice(wanted.evaluations[0]).kind(wanted.by) if by_place(wanted) else ""
+    tables = (([h.TITLE.within(lang), h.RULE.within(lang), h.KIND.within(lang)], by_rule(wanted)),)
+    for told, counted in (*tables, ([kind, h.ROW.within(lang)], by_place(wanted))):
+        headers = [Column(header, WIDTHS.get(n, 10)) for n, header in enumerate((*told, *names))]
+        cells: list[list[Cell]] = [
+            [*row.told, row.verdicts, *(row.counts[status] for status in shown)] for row in counted
+        ]
         if cells:
-            page.table([Column(header, WIDTHS.get(n, 10)) for n, header in enumerate(headers)], cells)
+            page.table(headers, cells)
 
 
 def voice_colon(lang: str) -> str:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from policyengine.reading.html import page
 from policyengine.reading.text import Lang, Text
 from policyengine.sources.clauses import Clause, Ledger, Mention
 from policyengine.sources.names import COVERAGE, KIND_NAMES, REASON_NAMES, UNACCOUNTED, uncodified_text
@@ -22,12 +23,8 @@ COPY = Text("文本 {file}，SHA-256 {sha256}", "text {file}, SHA-256 {sha256}")
 def ledgers_html(ledgers: Iterable[Ledger], lang: Lang) -> str:
     """The page in one language; it loads nothing from elsewhere."""
     articles = "\n".join(_article(ledger, lang) for ledger in ledgers)
-    title = escape(TITLE.within(lang))
-    return (
-        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
-        f"<style>\n{_style()}</style>\n</head>\n<body>\n{_legend(lang)}\n{articles}\n</body>\n</html>\n"
-    )
+    title = TITLE.within(lang)
+    return page(title, lang, _style(), f"{_legend(lang)}\n{articles}")
 
 
 @cache

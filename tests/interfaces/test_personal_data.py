@@ -138,7 +138,7 @@ def _text(path: Path) -> str:
 
 
 OUTPUTS = (
-    "--out v.xlsx",
+    "--out v.xlsx --out v.html",
     "--out v.json",
     "--out v.csv",
     "--out v.parquet",
@@ -158,7 +158,7 @@ def calls(lang: Lang) -> Iterator[tuple[str, ...]]:
     if lang == "zh":
         yield ("evaluate", "POLICY", "--backend", "walker", "--out", "v.json")
         yield ("evaluate", "POLICY", "--backend", "duckdb", "--out", "v.csv")
-    for output in ("text", "json"):
+    for output in ("text", "json", "html"):
         for kind, rules in RULES.items():
             for rule in rules:
                 subject = "B1" if kind == "office" else IDS[1]

@@ -90,8 +90,8 @@ def command(
 ) -> None:
     """Exit code 1 where `--fail-on` asks for it."""
     failing = statuses(fail_on)
-    if out is not None:
-        must_be_writable(out)
+    for file in out or ():
+        must_be_writable(file)
     if consequences is not None:
         writer_for(consequences, CONCLUSION_WRITERS)
     ledger = None
@@ -117,8 +117,8 @@ def command(
             say_rollup(evaluations, by, lang, unmask=unmask)
         if readings:
             _say_readings(evaluations, lang)
-        if out is not None:
-            verdicts_into(out, Wanted(tuple(evaluations), lang, by or DEFAULT_PLACE, unmask))
+        for file in out or ():
+            verdicts_into(file, Wanted(tuple(evaluations), lang, by or DEFAULT_PLACE, unmask))
         if consequences is not None:
             consequences_into(consequences, following, lang, unmask=unmask)
         if quarantine is not None:

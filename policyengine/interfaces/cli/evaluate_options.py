@@ -29,13 +29,14 @@ ReadingsOption = Annotated[
     typer.Option("--readings", help=both("说明哪些结论取决于如何理解原文", "say which verdicts depend on the reading")),
 ]
 OutOption = Annotated[
-    Path | None,
+    list[Path] | None,
     typer.Option(
         "--out",
         metavar="FILE",
         help=both(
-            "把全部结论写入 .parquet、.csv、.json 或 .xlsx（汇总、整改清单、待核实清单）",
-            "write all verdicts to .parquet, .csv, .json, or .xlsx with lists of what to do and to find out",
+            "把结论写入 .parquet、.csv、.json、.xlsx（含整改清单、待核实清单）或 .html（报告）；可以写几次",
+            "write verdicts to .parquet, .csv, .json, .xlsx (with lists of what to do and to find out) or .html"
+            " (a report); may be given several times",
         ),
         show_default=False,
     ),

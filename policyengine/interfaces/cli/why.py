@@ -56,6 +56,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
 
 
 def command(
@@ -119,7 +120,7 @@ def command(
             granted = waivers_from(waivers, [plan], lang)
             known = _facts(facts, plan, vocabulary, lang, quarantine=quarantine is not None)
             why = explain_planned(plan, known, words[1], words[2], as_of=as_of or date.today(), waivers=granted)
-        write = why.to_text if output is Format.TEXT else why.to_json
+        write = {Format.TEXT: why.to_text, Format.JSON: why.to_json, Format.HTML: why.to_html}[output]
         say(write(lang, unmask=unmask).rstrip("\n"))
         if quarantine is not None and known is not None:
             say_quarantined([known], quarantine, lang, unmask=unmask)
