@@ -1,7 +1,7 @@
 """The crowds of large subjects, kept by increments: what a changed row added goes, what it adds now comes."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +13,8 @@ from policyengine.engine.walker.rows import Lack
 from policyengine.engine.walker.share import Crowd, Crowded, Share
 from policyengine.engine.walker.values import Quantity, Scene
 from policyengine.live.facts import LiveFacts
+from policyengine.live.likeness import Alike, Found, Likeness, likeness_of
+from policyengine.live.reads import reads_of_share
 from policyengine.plan.nodes import Average, Count, Counted, Fold, OwnField, Quantified, Ratio
 from policyengine.plan.walk import parts_of
 from policyengine.semantics.interval import Interval, point
@@ -42,6 +44,11 @@ class Slot:
         if own is None:
             return self.loose
         return own + self.loose if self.loose else own
+
+    def mark(self, parent: str) -> Hashable:
+        """What tells the crowd of a parent from those of others."""
+        own = self.own.get(parent)
+        return frozenset(own.items()) if own else None
 
     def add(self, parent: str | Lack, share: Share, times: int) -> None:
         """Count a share once more, or `times` more; a negative number takes away."""
@@ -77,6 +84,7 @@ class LiveCrowds:
         # By identity, for nodes are large and are looked up often; `_nodes` sees to it that identities stay their own.
         self._of_node: dict[int, tuple[Slot, ...]] = {}
         self._nodes: list[Crowded] = []
+        self._likenesses: dict[int, Likeness | None] = {}
 
     def keep(self, nodes: Iterable[object], measured_on: date) -> None:
         """Keep the crowds of all large populations in some nodes of plans, on a measuring date that all subjects have.
@@ -117,6 +125,25 @@ class LiveCrowds:
             self._nodes.append(node)
         return found
 
+    def alike(
+        self, likeness: Likeness | None, measured_on: date | None, known: dict[Found, Found]
+    ) -> Alike[Found] | None:
+        """What tells rows apart as crowds stand; `None` if some population that is looked at is not kept."""
+        if likeness is None:
+            return None
+        slots = [None if measured_on is None else self.on_day(node, measured_on) for node in likeness.nodes]
+        marks = tuple(slot.mark for slot in slots if slot is not None)
+        return Alike(self._facts, likeness.cells, marks, known) if len(marks) == len(slots) else None
+
+    def alike_shares(self, slot: Slot, known: dict[Share | None, Share | None]) -> Alike[Share | None] | None:
+        """What tells children apart by what they add to a slot."""
+        return self.alike(self._likeness(slot), slot.measured_on, known)
+
+    def _likeness(self, slot: Slot) -> Likeness | None:
+        if id(slot) not in self._likenesses:
+            self._likenesses[id(slot)] = likeness_of(reads_of_share(slot.node, self._facts.vocabulary))
+        return self._likenesses[id(slot)]
+
     def _large(self, node: Crowded) -> bool:
         relation = relation_of(node)
         kin = self._facts.kinships.of(relation.child, relation.steps)
@@ -125,7 +152,7 @@ class LiveCrowds:
 
     # --- what children add --------------------------------------------------------------------------------------------
 
-    def addition(self, slot: Slot, child: str) -> Addition | None:
+    def addition(self, slot: Slot, child: str, alike: Alike[Share | None] | None = None) -> Addition | None:
         """What a child adds to a slot as things stand; nothing if there is no such row."""
         relation = relation_of(slot.node)
         rows = self._facts.rows(relation.child)
@@ -136,13 +163,17 @@ class LiveCrowds:
         if parent is Lack.NONE:
             return None
         belongs: Answer = HOLDS if isinstance(parent, str) else unknown(reference_name(relation))
-        share = share_of(slot.node, row, belongs, scene_of(self._facts, slot.measured_on))
-        return Addition(slot, child, parent, share)
+
+        def share() -> Share | None:
+            return share_of(slot.node, row, belongs, scene_of(self._facts, slot.measured_on))
+
+        return Addition(slot, child, parent, share() if alike is None else alike.of(row, share, belongs.truth))
 
     def fill(self, slot: Slot) -> None:
         """Count all children of a slot, one after the other; lower slots must be filled already."""
+        alike = self.alike_shares(slot, {})
         for child in self._facts.rows(relation_of(slot.node).child):
-            self.apply(self.addition(slot, child), 1)
+            self.apply(self.addition(slot, child, alike), 1)
 
     def apply(self, addition: Addition | None, times: int) -> None:
         """Count what a child adds, or take it away."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policyengine.engine.walker.existence import existence_fields
+from policyengine.engine.walker.measures import relation_of
 from policyengine.engine.walker.share import Crowded
 from policyengine.plan.nodes import (
     All,
@@ -29,7 +30,6 @@ from policyengine.plan.nodes import (
     Path,
     Plan,
     PlannedRule,
-    Population,
     Presence,
     Quantified,
     Ratio,
@@ -75,11 +75,15 @@ Trail = tuple[Move, ...]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A field of an entity that a rule reads, and the moves that lead from its row to the rule's subjects."""
+    """A field of an entity that a rule reads, and the moves that lead from its row to the rule's subjects.
+
+    A reference that is only `followed` matters for what is read of the row that it leads to.
+    """
 
     entity: str
     field: str
     trail: Trail
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,11 @@ def reads_of(plan: Plan, rule: PlannedRule, vocabulary: Vocabulary) -> frozenset
     return frozenset(_Reads(vocabulary).of_rule(plan, rule))
 
 
+def reads_of_share(node: Crowded, vocabulary: Vocabulary) -> frozenset[Read]:
+    """All that decides what a child adds to a node, whose child it is apart; the moves lead to the child."""
+    return frozenset(_Reads(vocabulary).of_share(node, _Place(relation_of(node).child)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reads:
     vocabulary: Vocabulary
@@ -102,7 +111,8 @@ class _Reads:
     def of_rule(self, plan: Plan, rule: PlannedRule) -> Iterator[Read]:
         here = _Place(rule.subject)
         yield from self._existence(here)
-        yield from self._chain(here, plan.paths[rule.subject] if plan.jurisdiction else ())
+        if plan.jurisdiction:
+            yield from self._chain(here, plan.paths[rule.subject], to_id=True)
         yield from self._condition(rule.when, here)
         if isinstance(rule.due, RelativeDue):
             yield from self._operand(rule.due.operand, here)
@@ -121,11 +131,14 @@ class _Reads:
         for name in (PRESENCE, *existence_fields(self.vocabulary.entities[here.entity])):
             yield Read(here.entity, name, here.trail)
 
-    def _chain(self, here: _Place, steps: tuple[str, ...]) -> Iterator[Read]:
-        """The references that are followed, and the presence of each row that must be there to go on."""
+    def _chain(self, here: _Place, steps: tuple[str, ...], *, to_id: bool = False) -> Iterator[Read]:
+        """The references that are followed, and the presence of each row that must be there to go on.
+
+        `to_id` is whether the id that the last one leads to is itself looked at.
+        """
         place = here
         for n, step in enumerate(steps):
-            yield Read(place.entity, step, place.trail)
+            yield Read(place.entity, step, place.trail, followed=not to_id or n + 1 < len(steps))
             yield Read(place.entity, PRESENCE, place.trail)
             reference = self.vocabulary.entities[place.entity].fields[step].reference
             if reference is None:
@@ -156,12 +169,10 @@ class _Reads:
             case Outcomes(cases=cases):
                 for case in cases:
                     yield from self._condition(case.when, here)
-            case Quantified(relation=relation, condition=inner):
-                yield from self._condition(inner, self._child(condition, relation, here))
-                yield from self._members(condition, relation, here)
-            case Counted(relation=relation, where=where, comparisons=comparisons):
-                yield from self._condition(where, self._child(condition, relation, here))
-                yield from self._members(condition, relation, here)
+            case Quantified():
+                yield from self._children(condition, here)
+            case Counted(comparisons=comparisons):
+                yield from self._children(condition, here)
                 yield from self._comparisons(comparisons, here)
 
     def _measure(self, measure: Measure, here: _Place) -> Iterator[Read]:
@@ -170,27 +181,31 @@ class _Reads:
                 return
             case OwnField(path=path):
                 yield from self._path(path, here)
+            case _:
+                yield from self._children(measure, here)
+
+    def _children(self, node: Crowded, here: _Place) -> Iterator[Read]:
+        """Whose children there are, and what each adds."""
+        relation = relation_of(node)
+        child = _Place(relation.child, (Parents(node, relation), *here.trail))
+        yield from self._chain(child, relation.steps)
+        yield from self.of_share(node, child)
+
+    def of_share(self, node: Crowded, child: _Place) -> Iterator[Read]:
+        """What a child adds to what is taken over it and its siblings, whose it is apart."""
+        yield from self._existence(child)
+        match node:
+            case Quantified(condition=condition) | Counted(where=condition):
+                yield from self._condition(condition, child)
                 return
-        population: Population = measure.population
-        child = self._child(measure, population.relation, here)
-        yield from self._members(measure, population.relation, here)
-        yield from self._condition(population.where, child)
-        match measure:
+        yield from self._condition(node.population.where, child)
+        match node:
             case Fold(of=path):
                 yield from self._path(path, child)
             case Ratio(satisfying=satisfying):
                 yield from self._condition(satisfying, child)
             case Average(inner=inner):
                 yield from self._measure(inner, child)
-
-    def _child(self, node: Crowded, relation: Relation, here: _Place) -> _Place:
-        return _Place(relation.child, (Parents(node, relation), *here.trail))
-
-    def _members(self, node: Crowded, relation: Relation, here: _Place) -> Iterator[Read]:
-        """Whether children exist, and whose they are."""
-        child = self._child(node, relation, here)
-        yield from self._existence(child)
-        yield from self._chain(child, relation.steps)
 
     def _comparisons(self, comparisons: tuple[Comparison, ...], here: _Place) -> Iterator[Read]:
         for comparison in comparisons:

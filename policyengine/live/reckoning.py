@@ -1,6 +1,7 @@
 """From changed outcomes to changed verdicts and consequences."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policyengine.engine.outcome import Outcome
 from policyengine.language.statuses import Status
@@ -86,12 +87,7 @@ class Reckoning:
 
     def changes(self, changed: Changed, because: tuple[str, ...], state: LiveState) -> tuple[Change, ...]:
         """The verdicts that changed, then the consequences."""
-        verdicts = [
-            self._verdict_change(number, subject, outcomes, because)
-            for (number, subject), outcomes in changed.items()
-            if self._rulebook.entries[number].condition is None
-        ]
-        differing = [change for change in verdicts if not alike(change.before, change.after)]
+        verdicts = self._verdicts(changed, because)
         rested = self._rested(changed, state)
         consequences = [
             change
@@ -102,7 +98,23 @@ class Reckoning:
         ]
         for (n, subject), after in rested.items():
             _keep(self._grounds[n], subject, after)
-        return (*differing, *consequences)
+        return (*verdicts, *consequences)
+
+    def _verdicts(self, changed: Changed, because: tuple[str, ...]) -> tuple[VerdictChange, ...]:
+        """The verdicts that say something else; what has changed alike for several subjects is reckoned once."""
+        found: list[VerdictChange] = []
+        reckoned: dict[tuple[int, int, int, str | None], VerdictChange | None] = {}
+        for (number, subject), (before, after) in changed.items():
+            if self._rulebook.entries[number].condition is not None:
+                continue
+            key = (number, id(before), id(after), subject if self._waived(number, subject) else None)
+            if key not in reckoned:
+                first = self._verdict_change(number, subject, (before, after), because)
+                reckoned[key] = None if alike(first.before, first.after) else first
+            change = reckoned[key]
+            if change is not None:
+                found.append(change if change.subject == subject else _of_subject(change, subject))
+        return tuple(found)
 
     def _waived(self, number: int, subject: str) -> bool:
         entry = self._rulebook.entries[number]
@@ -230,6 +242,12 @@ def _by_name(case: Case, asking: Asking, subject: str, grounds: Grounds) -> dict
     if not grounds:
         return {}
     return {each.consequence: each for each in conclusions_of(case, asking.consequences, subject, grounds)}
+
+
+def _of_subject(change: VerdictChange, subject: str) -> VerdictChange:
+    """The same change for another subject."""
+    before, after = (each and each.model_copy(update={"subject": subject}) for each in (change.before, change.after))
+    return replace(change, subject=subject, before=before, after=after)
 
 
 def _truths(outcome: Outcome) -> Truths:

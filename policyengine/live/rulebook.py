@@ -7,6 +7,7 @@ from functools import cached_property
 from policyengine.engine.outcome import Outcome
 from policyengine.engine.walker.walk import concerns, walk
 from policyengine.live.facts import LiveFacts
+from policyengine.live.likeness import Likeness, likeness_of
 from policyengine.live.reads import Parents, reads_of
 from policyengine.live.trails import Trails
 from policyengine.plan.consequences import (
@@ -70,6 +71,8 @@ class Rulebook:
 
     def __init__(self, plans: tuple[Plan, ...], vocabulary: Vocabulary) -> None:
         self.plans = plans
+        self._vocabulary = vocabulary
+        self._likenesses: dict[int, Likeness | None] = {}
         self.entries: list[Entry] = []
         self.asking: list[Asking] = []
         for n, plan in enumerate(plans):
@@ -93,6 +96,16 @@ class Rulebook:
             if plan.jurisdiction and plan.paths[entry.rule.subject]:
                 chains.add((entry.rule.subject, plan.paths[entry.rule.subject]))
         self.chains = chains | self.trails.chains()
+
+    def likeness(self, number: int) -> Likeness | None:
+        """What a rule reads of its subjects; `None` where it looks at their ids."""
+        if number not in self._likenesses:
+            entry = self.entries[number]
+            plan, kind = self.plans[entry.plan], entry.rule.subject
+            by_id = plan.jurisdiction is not None and plan.jurisdiction[0] == kind
+            reads = reads_of(plan, entry.rule, self._vocabulary)
+            self._likenesses[number] = None if by_id else likeness_of(reads)
+        return self._likenesses[number]
 
     def _entry(self, plan: int, rule: PlannedRule, condition: Condition | None = None) -> Entry:
         entry = Entry(len(self.entries), plan, rule, condition)

@@ -1,16 +1,20 @@
 """How things stand: facts, crowds and remembered outcomes, and what becomes of them when a row changes."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from policyengine.engine.columnar.clocks import measured_on
 from policyengine.engine.outcome import Outcome
 from policyengine.engine.walker.rows import Lack, Row
+from policyengine.engine.walker.share import Share
 from policyengine.live.crowds import LARGE, Addition, LiveCrowds, Slot
 from policyengine.live.facts import LiveFacts
 from policyengine.live.gathering import gather
+from policyengine.live.likeness import Alike
 from policyengine.live.rulebook import Rulebook
 from policyengine.live.trails import Everyone, Ids, Joint, Reached, members
 
@@ -20,16 +24,27 @@ Changed = Mapping[tuple[int, str], tuple[Outcome | None, Outcome | None]]
 """By rule and subject, the outcome before and now; `None` where the rule does not concern the subject."""
 
 Additions = Mapping[tuple[int, str], Addition]
-"""What children add, by slot and child."""
+"""What children add that add something else than before, by slot and child."""
+
+MANY = 32
+"""Of more rows than these it is asked which are alike."""
+
+REMEMBERED = 16_384
+"""So many outcomes of rules that look at children are remembered."""
 
 
 @dataclass
 class _Before:
-    """How things stood before a change; `paths` are where it leads: subjects, and the joints on the way to them."""
+    """How things stood before a change; `paths` are where it leads: subjects, and the joints on the way to them.
+
+    `known` and `shares` are what was found then, so that equal things found after the change are the same objects.
+    """
 
     paths: dict[int, list[tuple[dict[str, None], tuple[Joint, ...]]]] = field(default_factory=dict)
     outcomes: dict[tuple[int, str], Outcome | None] = field(default_factory=dict)
     additions: dict[tuple[int, str], Addition] = field(default_factory=dict)
+    known: dict[Outcome | None, Outcome | None] = field(default_factory=dict)
+    shares: dict[Share | None, Share | None] = field(default_factory=dict)
 
 
 class LiveState:
@@ -52,7 +67,7 @@ class LiveState:
         """What a rule finds, as things stand; of rules that look at children it is remembered."""
         if (number, subject) in self._outcomes:
             return self._outcomes[number, subject]
-        return self._rulebook.outcome(number, subject, self.facts, self.as_of)
+        return self._walked(number, subject)
 
     def take(
         self, before: Row | None, after: Row | None, fields: frozenset[str], then: Callable[[Changed], Answer]
@@ -67,15 +82,16 @@ class LiveState:
         reached = self._reached(before, after, row, fields)
         earlier = self._as_it_stands(reached, row, wide=False)
         later = self._made(before, after, earlier)
-        if self._is_wide(reached, earlier, later):
+        if self._is_wide(reached, later):
             self._undo(before, after, earlier, later)
             earlier = self._as_it_stands(reached, row, wide=True)
             later = self._made(before, after, earlier)
         taken = False
         try:
             now = {
-                (number, subject): self._rulebook.outcome(number, subject, self.facts, self.as_of)
-                for number, subject in self._touched(earlier, later)
+                (number, subject): outcome
+                for number, subjects in self._touched(earlier, later).items()
+                for subject, outcome in self._found(number, subjects, self._walked, earlier.known)
             }
             was = earlier.outcomes
             answer = then({key: (was[key], outcome) for key, outcome in now.items() if was[key] != outcome})
@@ -83,50 +99,52 @@ class LiveState:
         finally:
             if not taken:
                 self._undo(before, after, earlier, later)
-        known = {**was, **now}
-        self._outcomes.update((key, outcome) for key, outcome in known.items() if key[0] in self._rulebook.far)
+        self._remember({**was, **now})
         return answer
+
+    def _remember(self, outcomes: Mapping[tuple[int, str], Outcome | None]) -> None:
+        if len(self._outcomes) + len(outcomes) > REMEMBERED:
+            self._outcomes.clear()
+        if len(outcomes) <= REMEMBERED:
+            self._outcomes.update((key, outcome) for key, outcome in outcomes.items() if key[0] in self._rulebook.far)
 
     def _made(self, before: Row | None, after: Row | None, earlier: _Before) -> Additions:
         """Make the change; what the children that it touches add now."""
         self.facts.change(before, after)
         return self._recount(earlier)
 
-    def _is_wide(self, reached: Reached, earlier: _Before, later: Additions) -> bool:
+    def _is_wide(self, reached: Reached, later: Additions) -> bool:
         """Whether something new has come to a child of unknown parent, and so to everyone."""
-        changed = _changed(earlier, later)
         return any(
-            (day := self._days[number]) is None or all(self._changed_at(joint, day, changed) for joint in path.joints)
+            (day := self._days[number]) is None or all(self._changed_at(joint, day, later) for joint in path.joints)
             for number, paths in reached.paths.items()
             for path in paths
             if isinstance(path.subjects, Everyone) or any(isinstance(joint.children, Everyone) for joint in path.joints)
         )
 
-    def _touched(self, earlier: _Before, later: Additions) -> dict[tuple[int, str], None]:
+    def _touched(self, earlier: _Before, later: Additions) -> dict[int, dict[str, None]]:
         """The rules and subjects that something new has come to: not those behind a crowd that has stayed as it was."""
-        changed = _changed(earlier, later)
-        found: dict[tuple[int, str], None] = {}
+        found: dict[int, dict[str, None]] = {}
         for number, paths in earlier.paths.items():
             day = self._days[number]
             for subjects, joints in paths:
-                if day is None or all(self._changed_at(joint, day, changed) for joint in joints):
-                    found.update(dict.fromkeys((number, subject) for subject in subjects))
+                if day is None or all(self._changed_at(joint, day, later) for joint in joints):
+                    found.setdefault(number, {}).update(subjects)
         return found
 
-    def _changed_at(self, joint: Joint, day: date, changed: set[tuple[int, str]]) -> bool:
+    def _changed_at(self, joint: Joint, day: date, later: Additions) -> bool:
         """Whether some child adds something else than before; where no crowd is kept, that is not known."""
         slot = self._crowds.on_day(joint.move.node, day)
         if slot is None or isinstance(joint.children, Everyone):
             return True
-        return any((id(slot), child) in changed for child in joint.children)
+        return any((id(slot), child) in later for child in joint.children)
 
     def _undo(self, before: Row | None, after: Row | None, earlier: _Before, later: Additions) -> None:
         """Put everything back."""
         self.facts.change(after, before)
-        for addition in later.values():
+        for key, addition in later.items():
             self._crowds.apply(addition, -1)
-        for addition in earlier.additions.values():
-            self._crowds.apply(addition, 1)
+            self._crowds.apply(earlier.additions[key], 1)
 
     def _reached(self, before: Row | None, after: Row | None, row: Row, fields: frozenset[str]) -> Reached:
         """What the change leads to, as things stood and as they will stand."""
@@ -153,19 +171,42 @@ class LiveState:
                     continue
                 subjects = self._subjects(number, path.subjects, changed)
                 kept.append((subjects, path.joints))
-                for subject in subjects:
-                    if (number, subject) not in earlier.outcomes:
-                        earlier.outcomes[number, subject] = self.outcome(number, subject)
+                new = [subject for subject in subjects if (number, subject) not in earlier.outcomes]
+                for subject, outcome in self._found(number, new, self.outcome, earlier.known):
+                    earlier.outcomes[number, subject] = outcome
         for joint in reached.joints:
             slots = self._crowds.of_node(joint.move.node)
             if not wide and isinstance(joint.children, Everyone):
                 continue
-            for child in self._rows(joint.move.relation.child, joint.children, changed) if slots else ():
-                for slot in slots:
+            children = self._rows(joint.move.relation.child, joint.children, changed) if slots else {}
+            for slot in slots:
+                alike = self._crowds.alike_shares(slot, earlier.shares) if len(children) > MANY else None
+                for child in children:
                     if (id(slot), child) not in earlier.additions:
-                        found = self._crowds.addition(slot, child)
+                        found = self._crowds.addition(slot, child, alike)
                         earlier.additions[id(slot), child] = found or Addition(slot, child, Lack.NONE, None)
         return earlier
+
+    def _walked(self, number: int, subject: str) -> Outcome | None:
+        return self._rulebook.outcome(number, subject, self.facts, self.as_of)
+
+    def _found(
+        self,
+        number: int,
+        subjects: Collection[str],
+        find: Callable[[int, str], Outcome | None],
+        known: dict[Outcome | None, Outcome | None],
+    ) -> Iterator[tuple[str, Outcome | None]]:
+        """What a rule finds for subjects; of many it is found once for those that are alike."""
+        likeness = self._rulebook.likeness(number) if len(subjects) > MANY else None
+        alike = self._crowds.alike(likeness, self._days[number], known)
+        rows = self.facts.rows(self._rulebook.entries[number].rule.subject)
+        for subject in subjects:
+            row = rows.get(subject) if alike else None
+            if alike is None or row is None:
+                yield subject, find(number, subject)
+            else:
+                yield subject, alike.of(row, partial(find, number, subject))
 
     def _subjects(self, number: int, ids: Ids, changed: Row) -> dict[str, None]:
         """The subjects; to everyone belongs the jurisdiction itself, which need not have a row of its own."""
@@ -184,13 +225,17 @@ class LiveState:
         return found
 
     def _recount(self, earlier: _Before) -> Additions:
-        """Take away what children added before, and count what they add now, lower crowds first."""
-        for addition in earlier.additions.values():
-            self._crowds.apply(addition, -1)
+        """Count what children add now that add something else than before, lower crowds first."""
+        times = Counter(slot for slot, _ in earlier.additions)
+        alike: dict[int, Alike[Share | None] | None] = {}
         later: dict[tuple[int, str], Addition] = {}
-        for key, addition in sorted(earlier.additions.items(), key=_height):
-            now = self._crowds.addition(addition.slot, addition.child)
-            if now is not None:
+        for key, was in sorted(earlier.additions.items(), key=_height):
+            if times[key[0]] > MANY and key[0] not in alike:
+                alike[key[0]] = self._crowds.alike_shares(was.slot, earlier.shares)
+            found = self._crowds.addition(was.slot, was.child, alike.get(key[0]))
+            now = found or Addition(was.slot, was.child, Lack.NONE, None)
+            if now != was:
+                self._crowds.apply(was, -1)
                 self._crowds.apply(now, 1)
                 later[key] = now
         return later
@@ -210,11 +255,6 @@ class LiveState:
         for slot in gather(self.facts.current(), crowds.slots()):
             crowds.fill(slot)
         return crowds
-
-
-def _changed(earlier: _Before, later: Additions) -> set[tuple[int, str]]:
-    """The children that add something else than before, by slot."""
-    return {key for key, addition in earlier.additions.items() if later.get(key) != addition}
 
 
 def _height(addition: tuple[tuple[int, str], Addition]) -> int:

@@ -13,7 +13,7 @@ from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, T
 from policyengine.live.index import Index
 from policyengine.vocabulary.models import Entity, FieldType
 
-RECENT = 2048
+RECENT = 16_384
 """So many rows of the source are remembered, with the cells of them that were read."""
 
 
