@@ -1,7 +1,7 @@
 """How things stand: facts, crowds and remembered outcomes, and what becomes of them when a row changes."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -16,7 +16,7 @@ from policyengine.live.facts import LiveFacts
 from policyengine.live.gathering import gather
 from policyengine.live.likeness import Alike
 from policyengine.live.rulebook import Rulebook
-from policyengine.live.trails import Everyone, Ids, Joint, Reached, members
+from policyengine.live.trails import Everyone, Ids, Joint, Path, Reached, members
 
 Answer = TypeVar("Answer")
 
@@ -35,12 +35,11 @@ REMEMBERED = 16_384
 
 @dataclass
 class _Before:
-    """How things stood before a change; `paths` are where it leads: subjects, and the joints on the way to them.
+    """How things stood before a change.
 
     `known` and `shares` are what was found then, so that equal things found after the change are the same objects.
     """
 
-    paths: dict[int, list[tuple[dict[str, None], tuple[Joint, ...]]]] = field(default_factory=dict)
     outcomes: dict[tuple[int, str], Outcome | None] = field(default_factory=dict)
     additions: dict[tuple[int, str], Addition] = field(default_factory=dict)
     known: dict[Outcome | None, Outcome | None] = field(default_factory=dict)
@@ -80,27 +79,40 @@ class LiveState:
         if row is None:
             raise ValueError("a change is of some row")
         reached = self._reached(before, after, row, fields)
-        earlier = self._as_it_stands(reached, row, wide=False)
+        earlier = _Before(additions=self._additions(reached, row, everyone=False, shares={}))
         later = self._made(before, after, earlier)
-        if self._is_wide(reached, later):
+        touched = self._touched(reached, later)
+        concerned = {
+            number: dict.fromkeys(subject for path in paths for subject in self._subjects(number, path.subjects, row))
+            for number, paths in touched.items()
+        }
+        if any(path.wide for paths in touched.values() for path in paths):
             self._undo(before, after, earlier, later)
-            earlier = self._as_it_stands(reached, row, wide=True)
+            earlier.additions |= self._additions(reached, row, everyone=True, shares=earlier.shares)
+            earlier.outcomes = self._found(concerned, self.outcome, earlier.known)
             later = self._made(before, after, earlier)
+        elif (remembered := self._remembered(concerned)) is not None:
+            earlier.outcomes = remembered
+        else:
+            self._undo(before, after, earlier, later)
+            earlier.outcomes = self._found(concerned, self.outcome, earlier.known)
+            self._redo(before, after, earlier, later)
         taken = False
         try:
-            now = {
-                (number, subject): outcome
-                for number, subjects in self._touched(earlier, later).items()
-                for subject, outcome in self._found(number, subjects, self._walked, earlier.known)
-            }
-            was = earlier.outcomes
+            was, now = earlier.outcomes, self._found(concerned, self._walked, earlier.known)
             answer = then({key: (was[key], outcome) for key, outcome in now.items() if was[key] != outcome})
             taken = True
         finally:
             if not taken:
                 self._undo(before, after, earlier, later)
-        self._remember({**was, **now})
+        self._remember(now)
         return answer
+
+    def _remembered(self, concerned: Mapping[int, Iterable[str]]) -> dict[tuple[int, str], Outcome | None] | None:
+        """What was found for all of these when they were last asked about; `None` if one of them was not."""
+        asked = [(number, subject) for number, subjects in concerned.items() for subject in subjects]
+        found = {key: self._outcomes[key] for key in asked if key in self._outcomes}
+        return found if len(found) == len(asked) else None
 
     def _remember(self, outcomes: Mapping[tuple[int, str], Outcome | None]) -> None:
         if len(self._outcomes) + len(outcomes) > REMEMBERED:
@@ -113,23 +125,18 @@ class LiveState:
         self.facts.change(before, after)
         return self._recount(earlier)
 
-    def _is_wide(self, reached: Reached, later: Additions) -> bool:
-        """Whether something new has come to a child of unknown parent, and so to everyone."""
-        return any(
-            (day := self._days[number]) is None or all(self._changed_at(joint, day, later) for joint in path.joints)
-            for number, paths in reached.paths.items()
-            for path in paths
-            if isinstance(path.subjects, Everyone) or any(isinstance(joint.children, Everyone) for joint in path.joints)
-        )
-
-    def _touched(self, earlier: _Before, later: Additions) -> dict[int, dict[str, None]]:
-        """The rules and subjects that something new has come to: not those behind a crowd that has stayed as it was."""
-        found: dict[int, dict[str, None]] = {}
-        for number, paths in earlier.paths.items():
+    def _touched(self, reached: Reached, later: Additions) -> dict[int, list[Path]]:
+        """The paths by which something new has come: not those behind a crowd that has stayed as it was."""
+        found: dict[int, list[Path]] = {}
+        for number, paths in reached.paths.items():
             day = self._days[number]
-            for subjects, joints in paths:
-                if day is None or all(self._changed_at(joint, day, later) for joint in joints):
-                    found.setdefault(number, {}).update(subjects)
+            kept = [
+                path
+                for path in paths
+                if day is None or all(self._changed_at(joint, day, later) for joint in path.joints)
+            ]
+            if kept:
+                found[number] = kept
         return found
 
     def _changed_at(self, joint: Joint, day: date, later: Additions) -> bool:
@@ -146,6 +153,13 @@ class LiveState:
             self._crowds.apply(addition, -1)
             self._crowds.apply(earlier.additions[key], 1)
 
+    def _redo(self, before: Row | None, after: Row | None, earlier: _Before, later: Additions) -> None:
+        """Make a change again that was put back."""
+        self.facts.change(before, after)
+        for key, addition in later.items():
+            self._crowds.apply(earlier.additions[key], -1)
+            self._crowds.apply(addition, 1)
+
     def _reached(self, before: Row | None, after: Row | None, row: Row, fields: frozenset[str]) -> Reached:
         """What the change leads to, as things stood and as they will stand."""
         trails = self._rulebook.trails
@@ -161,52 +175,46 @@ class LiveState:
             self.facts.change(after, before)
         return reached
 
-    def _as_it_stands(self, reached: Reached, changed: Row, *, wide: bool) -> _Before:
-        """The outcomes and additions that the change may touch, before it is made; of everyone only if it is `wide`."""
-        earlier = _Before()
-        for number, paths in reached.paths.items():
-            kept = earlier.paths[number] = []
-            for path in paths:
-                if not wide and isinstance(path.subjects, Everyone):
-                    continue
-                subjects = self._subjects(number, path.subjects, changed)
-                kept.append((subjects, path.joints))
-                new = [subject for subject in subjects if (number, subject) not in earlier.outcomes]
-                for subject, outcome in self._found(number, new, self.outcome, earlier.known):
-                    earlier.outcomes[number, subject] = outcome
+    def _additions(
+        self, reached: Reached, changed: Row, *, everyone: bool, shares: dict[Share | None, Share | None]
+    ) -> dict[tuple[int, str], Addition]:
+        """What the children add that a change may touch, as things stand: only if `everyone`, those that are all."""
+        found: dict[tuple[int, str], Addition] = {}
         for joint in reached.joints:
-            slots = self._crowds.of_node(joint.move.node)
-            if not wide and isinstance(joint.children, Everyone):
+            if isinstance(joint.children, Everyone) is not everyone:
                 continue
+            slots = self._crowds.of_node(joint.move.node)
             children = self._rows(joint.move.relation.child, joint.children, changed) if slots else {}
             for slot in slots:
-                alike = self._crowds.alike_shares(slot, earlier.shares) if len(children) > MANY else None
+                alike = self._crowds.alike_shares(slot, shares) if len(children) > MANY else None
                 for child in children:
-                    if (id(slot), child) not in earlier.additions:
-                        found = self._crowds.addition(slot, child, alike)
-                        earlier.additions[id(slot), child] = found or Addition(slot, child, Lack.NONE, None)
-        return earlier
+                    if (id(slot), child) not in found:
+                        addition = self._crowds.addition(slot, child, alike)
+                        found[id(slot), child] = addition or Addition(slot, child, Lack.NONE, None)
+        return found
 
     def _walked(self, number: int, subject: str) -> Outcome | None:
         return self._rulebook.outcome(number, subject, self.facts, self.as_of)
 
     def _found(
         self,
-        number: int,
-        subjects: Collection[str],
+        concerned: Mapping[int, Collection[str]],
         find: Callable[[int, str], Outcome | None],
         known: dict[Outcome | None, Outcome | None],
-    ) -> Iterator[tuple[str, Outcome | None]]:
-        """What a rule finds for subjects; of many it is found once for those that are alike."""
-        likeness = self._rulebook.likeness(number) if len(subjects) > MANY else None
-        alike = self._crowds.alike(likeness, self._days[number], known)
-        rows = self.facts.rows(self._rulebook.entries[number].rule.subject)
-        for subject in subjects:
-            row = rows.get(subject) if alike else None
-            if alike is None or row is None:
-                yield subject, find(number, subject)
-            else:
-                yield subject, alike.of(row, partial(find, number, subject))
+    ) -> dict[tuple[int, str], Outcome | None]:
+        """What rules find for subjects; of many it is found once for those that are alike."""
+        found: dict[tuple[int, str], Outcome | None] = {}
+        for number, subjects in concerned.items():
+            likeness = self._rulebook.likeness(number) if len(subjects) > MANY else None
+            alike = self._crowds.alike(likeness, self._days[number], known)
+            rows = self.facts.rows(self._rulebook.entries[number].rule.subject)
+            for subject in subjects:
+                row = rows.get(subject) if alike else None
+                if alike is None or row is None:
+                    found[number, subject] = find(number, subject)
+                else:
+                    found[number, subject] = alike.of(row, partial(find, number, subject))
+        return found
 
     def _subjects(self, number: int, ids: Ids, changed: Row) -> dict[str, None]:
         """The subjects; to everyone belongs the jurisdiction itself, which need not have a row of its own."""

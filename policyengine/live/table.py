@@ -68,13 +68,12 @@ class LiveTable(Mapping[str, Row]):
 
     def read(self, places: pl.Series, names: Iterable[str]) -> list[Row]:
         """The rows at places of the source, as they are there, some of their cells read at once."""
-        columns = {name: self._cells(name, places) for name in names}
-        found = []
-        for n, (identity, place) in enumerate(zip(self._columns["id"].gather(places), places, strict=True)):
-            cells = LazyCells(self, place)
-            cells.update((name, column[n]) for name, column in columns.items())
-            found.append(self._row(identity, cells))
-        return found
+        at = places.to_list()
+        known = [LazyCells(self, place) for place in at]
+        for name in names:
+            for cells in known:
+                cells[name] = self.cell(name, cells.place)
+        return [self._row(self._columns["id"][place], cells) for place, cells in zip(at, known, strict=True)]
 
     def is_source(self, identity: str) -> bool:
         """Whether a row of the source is as it was there."""
@@ -139,24 +138,11 @@ class LiveTable(Mapping[str, Row]):
         if column is None:
             return Lack.UNKNOWN
         flags = self._columns.get(name + UNKNOWN_SUFFIX)
-        return self._cell(name, column[place], None if flags is None else flags[place])
-
-    def _cells(self, name: str, places: pl.Series) -> list[Cell]:
-        """The cells of a field at several places."""
-        column = self._columns.get(name)
-        if column is None:
-            return [Lack.UNKNOWN] * len(places)
-        values = column.gather(places)
-        flags = self._columns.get(name + UNKNOWN_SUFFIX)
-        if flags is None:
-            return [self._cell(name, value, None) for value in values]
-        return [self._cell(name, *pair) for pair in zip(values, flags.gather(places), strict=True)]
-
-    def _cell(self, name: str, value: bool | int | str | date | None, unknown: bool | None) -> Cell:
+        value = column[place]
         field = self.entity.fields.get(name)
         if field is None:
-            return Lack.UNKNOWN if value is None else word_of(bool(value))
-        return cell_of(value, field, unknown)
+            return Lack.UNKNOWN if value is None else word_of(value)
+        return cell_of(value, field, None if flags is None else flags[place])
 
     # --- as columns ---------------------------------------------------------------------------------------------------
 

@@ -37,6 +37,11 @@ class Path:
     subjects: Ids
     joints: tuple[Joint, ...]
 
+    @property
+    def wide(self) -> bool:
+        """Whether it leads by way of a child that may be anybody's, and so to everyone."""
+        return any(isinstance(ids, Everyone) for ids in (self.subjects, *(joint.children for joint in self.joints)))
+
 
 @dataclass
 class Reached:

@@ -28,7 +28,7 @@ class Interval:
     @property
     def exact(self) -> bool:
         """Whether exactly one value is left."""
-        return self.lo is not None and self.lo == self.hi
+        return self.lo is not None and (self.lo is self.hi or self.lo == self.hi)
 
 
 ANYTHING = Interval(None, None)

@@ -43,7 +43,7 @@ class Bound:
     @property
     def value(self) -> Fraction:
         """The bound as one exact number."""
-        return self.total / self.population
+        return self.total if self.population == 1 else self.total / self.population
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policyengine.semantics.truth import Truth, negation
+from policyengine.semantics.truth import Truth
 
 Names = frozenset[str]
 NOTHING: Names = frozenset()
@@ -23,7 +23,9 @@ FAILS = Answer(Truth.NO)
 
 def answer(truth: Truth, missing: Names) -> Answer:
     """The truth, with what is missing only if it is unknown."""
-    return Answer(truth, missing if truth is Truth.UNKNOWN else NOTHING)
+    if truth is Truth.UNKNOWN:
+        return Answer(truth, missing)
+    return HOLDS if truth is Truth.YES else FAILS
 
 
 def unknown(*missing: str) -> Answer:
@@ -55,7 +57,9 @@ def any_holds(answers: Iterable[Answer]) -> Answer:
 
 def negated(part: Answer) -> Answer:
     """The opposite, for lack of the same facts."""
-    return Answer(negation(part.truth), part.missing)
+    if part.truth is Truth.UNKNOWN:
+        return part
+    return FAILS if part.truth is Truth.YES else HOLDS
 
 
 def missing_of(answers: Iterable[Answer]) -> Names:

@@ -8,7 +8,7 @@ from policyengine.engine.walker.conditions import holds
 from policyengine.engine.walker.evidence import proofs_of
 from policyengine.engine.walker.measures import UNMEASURED, valuation
 from policyengine.engine.walker.rows import Row
-from policyengine.engine.walker.values import Quantity, Scene, Value, operand_value, satisfies
+from policyengine.engine.walker.values import Quantity, Scene, Value, compared, operand_value
 from policyengine.plan.nodes import (
     All,
     Average,
@@ -55,9 +55,9 @@ def result(requirement: Requirement, subject: Row, scene: Scene) -> Result:
 
 def _of_condition(condition: Condition, subject: Row, scene: Scene) -> Result:
     parts = condition.parts if isinstance(condition, All) else (condition,)
-    answers = {part: holds(part, subject, scene) for part in parts}
-    failed = dict.fromkeys(condition_key(part) for part in parts if answers[part].truth is Truth.NO)
-    return Result(all_hold(answers.values()), failed=tuple(failed))
+    answers = [holds(part, subject, scene) for part in parts]
+    failed = (condition_key(part) for part, found in zip(parts, answers, strict=True) if found.truth is Truth.NO)
+    return Result(all_hold(answers), failed=tuple(dict.fromkeys(failed)))
 
 
 def _of_evidence(requirement: EvidenceRequirement, subject: Row, scene: Scene) -> Result:
@@ -68,21 +68,19 @@ def _of_evidence(requirement: EvidenceRequirement, subject: Row, scene: Scene) -
 
 def _of_measure(requirement: MeasureRequirement, subject: Row, scene: Scene) -> Result:
     value = valuation(requirement.measure, subject, scene)
-    targets = tuple(_settled(operand_value(part.operand, subject, scene)) for part in requirement.comparisons)
+    operands = [operand_value(part.operand, subject, scene) for part in requirement.comparisons]
+    targets = tuple(_settled(operand) for operand in operands)
     if isinstance(requirement.measure, Unmeasured):
-        lacks = (operand_value(part.operand, subject, scene).missing for part in requirement.comparisons)
-        return Result(unknown(UNMEASURED, *(name for names in lacks for name in names)), targets=targets)
+        lacks = (name for operand in operands for name in operand.missing)
+        return Result(unknown(UNMEASURED, *lacks), targets=targets)
     if value.empty.truth is Truth.YES:
         return Result(unknown(), empty=value.empty, targets=targets)
     if value.measured is None:
         return Result(FAILS, targets=targets, failed=(UNMEASURED,))
     measured = Quantity(value.measured.interval, value.none, value.missing)
-    parts = satisfies(measured, requirement.comparisons, subject, scene)
-    words = dict.fromkeys(
-        comparison.comparator.value
-        for comparison, part in zip(requirement.comparisons, parts, strict=True)
-        if part.truth is Truth.NO
-    )
+    comparators = [part.comparator for part in requirement.comparisons]
+    parts = [compared(measured, *held) for held in zip(comparators, operands, strict=True)]
+    words = dict.fromkeys(word.value for word, part in zip(comparators, parts, strict=True) if part.truth is Truth.NO)
     failed = () if len(parts) == 1 and _gap_is_a_number(requirement.measure) else tuple(words)
     return Result(all_hold(parts), value.empty, value.measured, targets, failed)
 

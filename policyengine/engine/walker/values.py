@@ -67,7 +67,7 @@ def exactly(value: Fraction | date | str) -> Value:
 
 def field_value(path: Path, row: Row, facts: Facts) -> Value:
     """What is known of the field: its value, or its domain, to which none belongs where the field is optional."""
-    reached = facts.reach(row, path.steps)
+    reached = facts.reach(row, path.steps) if path.steps else row
     cell = reached.cell(path.field) if isinstance(reached, Row) else reached
     if not isinstance(cell, Lack):
         return exactly(cell)

@@ -39,17 +39,17 @@ def walk(plan: Plan, rule: PlannedRule, facts: Facts, subject_id: str, as_of: da
     when = timing(plan, rule.due, subject, facts, as_of)
     scene = Scene(facts, when.measured_on)
     found = result(rule.requirement, subject, scene)
-    causes = {
-        Cause.NOT_IN_FORCE: negated(when.in_force),
-        Cause.NO_DUE_DATE: when.without_due_date,
-        Cause.OUTSIDE_LIFETIME: _outside_lifetime(subject, scene),
-        Cause.JURISDICTION_UNKNOWN: _jurisdiction_unknown(plan, subject, facts),
-        Cause.CONDITION_NOT_MET: negated(holds(rule.when, subject, scene)),
-        Cause.EMPTY_POPULATION: found.empty,
-    }
+    causes = (
+        (Cause.NOT_IN_FORCE, negated(when.in_force)),
+        (Cause.NO_DUE_DATE, when.without_due_date),
+        (Cause.OUTSIDE_LIFETIME, _outside_lifetime(subject, scene)),
+        (Cause.JURISDICTION_UNKNOWN, _jurisdiction_unknown(plan, subject, facts)),
+        (Cause.CONDITION_NOT_MET, negated(holds(rule.when, subject, scene))),
+        (Cause.EMPTY_POPULATION, found.empty),
+    )
     measured = found.measured
     return Outcome(
-        causes=tuple((cause, part.truth) for cause, part in causes.items()),
+        causes=tuple([(cause, part.truth) for cause, part in causes]),
         satisfied=found.satisfied.truth,
         overdue=when.overdue.truth,
         measured=measured is not None,
@@ -58,7 +58,7 @@ def walk(plan: Plan, rule: PlannedRule, facts: Facts, subject_id: str, as_of: da
         targets=found.targets,
         measured_on=_exact(when.measured_on),
         due=_exact(when.due),
-        missing=tuple(sorted(_missing(list(causes.values()), found.satisfied, when.overdue))),
+        missing=tuple(sorted(_missing([part for _, part in causes], found.satisfied, when.overdue))),
         failed=found.failed if found.satisfied.truth is Truth.NO else (),
     )
 
