@@ -40,11 +40,12 @@ class LiveFacts(Facts):
 
     def rows(self, entity: str) -> LiveTable:
         """The entity's rows by id, as they are now."""
-        if entity not in self._tables:
+        table = self._tables.get(entity)
+        if table is None:
             known = self.vocabulary.entities[entity]
             judged = self._judged.get(entity, frozenset())
-            self._tables[entity] = LiveTable(known, self.base.table(entity), self.base.files, judged)
-        return self._tables[entity]
+            table = self._tables[entity] = LiveTable(known, self.base.table(entity), self.base.files, judged)
+        return table
 
     def references_to(self, entity: str) -> list[tuple[str, str]]:
         """The entities and fields that refer to rows of an entity."""
@@ -70,17 +71,26 @@ class LiveFacts(Facts):
         row = after or before
         if row is None:
             raise ValueError("a change is of some row")
-        moved = [(chain, self.rows(chain[0])[start]) for chain, start in self._through(row)]
+        references = self._redirected(before, after)
+        moved = [(chain, self.rows(chain[0])[start]) for chain, start in self._through(row, references)]
         places = [(chain, start.id, self.reached(start, chain[1])) for chain, start in moved]
         self._set(row, before, after)
         for (entity, steps), start, parent in places:
             self.kinships.of(entity, steps).drop(start, parent)
-        for (entity, steps), start in self._through(row):
+        for (entity, steps), start in self._through(row, references):
             self.kinships.of(entity, steps).add(start, self.reached(self.rows(entity)[start], steps))
 
-    def _through(self, row: Row) -> list[tuple[Chain, str]]:
-        """The chains that lead through a row, from rows that are there."""
-        return [(chain, start) for chain, start in self.kinships.through(row) if start in self.rows(chain[0])]
+    def _redirected(self, before: Row | None, after: Row | None) -> frozenset[str] | None:
+        """The references that lead elsewhere than before; `None`, and so all, where the row comes or goes."""
+        if before is None or after is None:
+            return None
+        names = self.kinships.references(before.entity)
+        return frozenset(name for name in names if before.cell(name) != after.cell(name))
+
+    def _through(self, row: Row, references: frozenset[str] | None) -> list[tuple[Chain, str]]:
+        """The chains that lead through a row by some references, or any, from rows that are there."""
+        found = self.kinships.through(row, references)
+        return [(chain, start) for chain, start in found if start in self.rows(chain[0])]
 
     def _set(self, row: Row, before: Row | None, after: Row | None) -> None:
         table = self.rows(row.entity)

@@ -51,31 +51,39 @@ class Kinships:
     def __init__(self, base: FactBase) -> None:
         self._base = base
         self._kin: dict[Chain, Kin] = {}
-        self._passing: dict[str, list[tuple[Chain, tuple[str, ...]]]] = {}
+        self._passing: dict[str, list[tuple[Chain, tuple[str, ...], str]]] = {}
 
     def prepare(self, chains: Iterable[Chain]) -> None:
         """Gather the rows of all chains, and of every beginning of one, from the fact base."""
         wanted = {(entity, steps[: n + 1]) for entity, steps in chains for n in range(len(steps))}
         for chain in sorted(wanted - self._kin.keys()):
             self._kin[chain] = _gathered(self._base, chain)
-            for entity, passed in self._places(chain):
-                self._passing.setdefault(entity, []).append((chain, passed))
+            for n, entity in enumerate(self._places(chain)):
+                self._passing.setdefault(entity, []).append((chain, chain[1][:n], chain[1][n]))
 
     def of(self, entity: str, steps: tuple[str, ...]) -> Kin:
         """The rows of a chain that was prepared."""
         return self._kin[entity, steps]
 
-    def through(self, row: Row) -> Iterator[tuple[Chain, str]]:
-        """Every chain that leads through the row, each with a row of its entity from which it does."""
-        for chain, passed in self._passing.get(row.entity, ()):
-            starts = (row.id,) if not passed else self._kin[chain[0], passed].of(row.id)
-            yield from ((chain, start) for start in starts)
+    def references(self, entity: str) -> set[str]:
+        """The references of an entity by which chains go on."""
+        return {step for _, _, step in self._passing.get(entity, ())}
 
-    def _places(self, chain: Chain) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The entities that a chain leads through, each with the references that were followed to it."""
+    def through(self, row: Row, references: frozenset[str] | None = None) -> Iterator[tuple[Chain, str]]:
+        """Every chain that leads through the row, each with a row of its entity from which it does.
+
+        Only those that go on by some `references`, if these are given.
+        """
+        for chain, passed, step in self._passing.get(row.entity, ()):
+            if references is None or step in references:
+                starts = (row.id,) if not passed else self._kin[chain[0], passed].of(row.id)
+                yield from ((chain, start) for start in starts)
+
+    def _places(self, chain: Chain) -> Iterator[str]:
+        """The entities that a chain leads through."""
         at, steps = chain
-        for n, step in enumerate(steps):
-            yield at, steps[:n]
+        for step in steps:
+            yield at
             reference = self._base.vocabulary.entities[at].fields[step].reference
             if reference is None:
                 raise TypeError(f"`{at}.{step}` is no reference")

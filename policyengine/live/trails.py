@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
-from policyengine.engine.walker.rows import Lack, Row
+from policyengine.engine.walker.rows import Cell, Lack, Row
 from policyengine.live.facts import LiveFacts
 from policyengine.live.kinships import Chain
 from policyengine.live.reads import Move, Parents, Proves, Read, Referrers
@@ -19,7 +20,9 @@ class Everyone:
 
 
 Ids = frozenset[str] | Everyone
-NOBODY: Ids = frozenset()
+
+About = tuple[Cell, ...]
+"""The policy, the rule and the kind of subject that a record of work is about."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,12 +64,18 @@ class Reached:
 class _Stop:
     """A place on trails: the rules that read its rows, by field, and the moves that lead on.
 
-    `fields` are all that any rule reads here or further on, of the row that trails start from.
+    `fields` are all that any rule reads here or further on, of the row that trails start from. Moves from records of
+    work stand apart, by what the records are about.
     """
 
     rules: dict[str, set[int]] = field(default_factory=dict)
     onward: dict[Move, "_Stop"] = field(default_factory=dict)
+    proving: dict[About, dict[Move, "_Stop"]] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
+
+    def moves(self, move: Move) -> dict[Move, "_Stop"]:
+        """The moves among which a move has its place."""
+        return self.proving.setdefault(_about(move.requirement), {}) if isinstance(move, Proves) else self.onward
 
 
 class Trails:
@@ -82,7 +91,7 @@ class Trails:
             stop = self._starts.setdefault(read.entity, _Stop())
             stop.fields.add(read.field)
             for move in read.trail:
-                stop = stop.onward.setdefault(move, _Stop())
+                stop = stop.moves(move).setdefault(move, _Stop())
                 stop.fields.add(read.field)
             stop.rules.setdefault(read.field, set()).add(rule)
 
@@ -99,6 +108,7 @@ class Trails:
                     case Parents(relation=relation):
                         found.add((relation.child, relation.steps))
             stops += stop.onward.values()
+            stops += (onward for moves in stop.proving.values() for onward in moves.values())
         return found
 
     def follow(self, row: Row, changed: frozenset[str], facts: LiveFacts) -> Reached:
@@ -115,7 +125,8 @@ class Trails:
         here = {rule for name in changed & stop.rules.keys() for rule in stop.rules[name]}
         for rule in here:
             walk.reached.paths.setdefault(rule, []).append(path)
-        for move, onward in stop.onward.items():
+        proving = stop.proving.get(walk.about(), {}) if stop.proving else {}
+        for move, onward in chain(stop.onward.items(), proving.items()):
             if not changed.isdisjoint(onward.fields):
                 self._walk(onward, walk.moved(move, path), changed, walk)
 
@@ -125,6 +136,10 @@ class _Walk:
     facts: LiveFacts
     row: Row
     reached: Reached
+
+    def about(self) -> tuple[Cell, ...]:
+        """What the row is about, if it is a record of work."""
+        return tuple(self.row.cell(name) for name in ("policy", "rule", "subject_kind"))
 
     def moved(self, move: Move, path: Path) -> Path:
         """Where a move leads from some rows."""
@@ -146,9 +161,6 @@ class _Walk:
                 return Path(self._proved(requirement), joints)
 
     def _proved(self, requirement: EvidenceRequirement) -> Ids:
-        about = [self.row.cell(name) for name in ("policy", "rule", "subject_kind")]
-        if about != [requirement.policy, requirement.rule, requirement.subject_kind]:
-            return NOBODY
         subject = self.row.cell("subject_id")
         return frozenset({subject}) if isinstance(subject, str) else Everyone(requirement.subject_kind)
 
@@ -163,6 +175,10 @@ class _Walk:
             if isinstance(end, str):
                 found.add(end)
         return frozenset(found)
+
+
+def _about(requirement: EvidenceRequirement) -> About:
+    return requirement.policy, requirement.rule, requirement.subject_kind
 
 
 def members(ids: Ids, rows: Mapping[str, Row]) -> Iterable[str]:
