@@ -54,7 +54,12 @@ class Slot:
         """Count a share once more, or `times` more; a negative number takes away."""
         if parent is Lack.NONE:
             return
-        crowd = self.own.setdefault(parent, Counter()) if isinstance(parent, str) else self.loose
+        if not isinstance(parent, str):
+            crowd = self.loose
+        elif parent in self.own:
+            crowd = self.own[parent]
+        else:
+            crowd = self.own[parent] = Counter()
         crowd[share] += times
         if not crowd[share]:
             del crowd[share]

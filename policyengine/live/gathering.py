@@ -1,6 +1,6 @@
 """The crowds of a session at its start, from whole tables: what each child adds, as columns, counted by parent."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -131,21 +131,28 @@ def _counted(built: "nw.LazyFrame[Any]", n: int, asked: _Asked) -> "nw.LazyFrame
 
 
 def _shares(asked: _Asked, found: pl.DataFrame) -> Iterator[tuple[str | Lack, Share, int]]:
-    """Each kind of child of each parent, as the reference engine knows it."""
-    reference = reference_name(relation_of(asked.slot.node))
-    for row in found.iter_rows(named=True):
-        own = row["parent"] is not None
-        member = min(known(row["member"]), Truth.YES if own else Truth.UNKNOWN)
-        lacks = {name for k, name in enumerate(asked.lacks) if row[f"lack{k}"]}
-        share = Share(
-            member,
-            own,
-            known(row["satisfied"]) if "satisfied" in row else Truth.YES,
-            _interval(row["lo"], row["hi"], asked.scale) if "lo" in row else ANYTHING,
-            frozenset(lacks if own else {*lacks, reference}),
-            frozenset(name for k, name in enumerate(asked.open) if row[f"open{k}"]),
-        )
-        yield row["parent"] if own else Lack.UNKNOWN, share, row[TIMES]
+    """Each kind of child of each parent."""
+    names = found.columns[1:-1]
+    made: dict[tuple[object, ...], Share] = {}
+    for parent, *kind, times in found.iter_rows():
+        own = parent is not None
+        share = made.get((own, *kind))
+        if share is None:
+            share = made[own, *kind] = _share(asked, dict(zip(names, kind, strict=True)), own=own)
+        yield parent if own else Lack.UNKNOWN, share, times
+
+
+def _share(asked: _Asked, kind: Mapping[str, Any], *, own: bool) -> Share:
+    """A kind of child, as the reference engine knows it."""
+    lacks = {name for k, name in enumerate(asked.lacks) if kind[f"lack{k}"]}
+    return Share(
+        min(known(kind["member"]), Truth.YES if own else Truth.UNKNOWN),
+        own,
+        known(kind["satisfied"]) if "satisfied" in kind else Truth.YES,
+        _interval(kind["lo"], kind["hi"], asked.scale) if "lo" in kind else ANYTHING,
+        frozenset(lacks if own else {*lacks, reference_name(relation_of(asked.slot.node))}),
+        frozenset(name for k, name in enumerate(asked.open) if kind[f"open{k}"]),
+    )
 
 
 def _interval(lo: int | None, hi: int | None, scale: int) -> Interval:

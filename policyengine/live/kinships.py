@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+import polars as pl
+
 from policyengine.engine.columnar.gather import KEY, Group
 from policyengine.engine.columnar.rows import Clock, Rows
 from policyengine.engine.walker.rows import Lack, Row
@@ -94,8 +96,11 @@ def _gathered(base: FactBase, chain: Chain) -> Kin:
     """The rows of a chain, read as columns."""
     entity, steps = chain
     rows = Rows(base, entity, Clock(None))
-    frame = Group(rows, steps, (), prefix="").keyed().select("id", KEY).to_native()
+    keyed: pl.LazyFrame = Group(rows, steps, (), prefix="").keyed().select("id", KEY).to_native()
     kin = Kin()
-    for identity, parent in frame.collect().iter_rows():
-        kin.add(identity, Lack.UNKNOWN if parent is None else parent)
+    for parent, children in keyed.group_by(KEY).agg("id").collect().iter_rows():
+        if parent is None:
+            kin.loose = dict.fromkeys(children)
+        else:
+            kin.by_parent[parent] = dict.fromkeys(children)
     return kin

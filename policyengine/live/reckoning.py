@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import polars as pl
+
 from policyengine.engine.outcome import Outcome
 from policyengine.language.statuses import Status
 from policyengine.live.changes import Change, ConsequenceChange, VerdictChange, alike
@@ -224,10 +226,8 @@ class Reckoning:
         current = Case(case.plan, facts.current(), case.as_of, case.waived)
         [block] = ground_blocks(current, asking.consequences, Verdicts(current, rules).blocks)
         names = [each.id for each in block.consequences]
-        found: dict[str, Grounds] = {}
-        for subject, *grounds in block.grounds.iter_rows():
-            _keep(found, subject, dict(zip(names, grounds, strict=True)))
-        return found
+        following = block.grounds.filter(pl.any_horizontal(pl.exclude("subject") != 0))
+        return {subject: dict(zip(names, grounds, strict=True)) for subject, *grounds in following.iter_rows()}
 
 
 def _keep(grounds: dict[str, Grounds], subject: str, found: Grounds) -> None:
