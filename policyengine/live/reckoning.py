@@ -227,7 +227,14 @@ class Reckoning:
         [block] = ground_blocks(current, asking.consequences, Verdicts(current, rules).blocks)
         names = [each.id for each in block.consequences]
         following = block.grounds.filter(pl.any_horizontal(pl.exclude("subject") != 0))
-        return {subject: dict(zip(names, grounds, strict=True)) for subject, *grounds in following.iter_rows()}
+        kinds: dict[tuple[int, ...], Grounds] = {}
+        found: dict[str, Grounds] = {}
+        for subject, *grounds in following.iter_rows():
+            kind = tuple(grounds)
+            if kind not in kinds:
+                kinds[kind] = dict(zip(names, kind, strict=True))
+            found[subject] = kinds[kind]
+        return found
 
 
 def _keep(grounds: dict[str, Grounds], subject: str, found: Grounds) -> None:
