@@ -18,6 +18,7 @@ from benchmarks.country import country, five_plans
 from benchmarks.handwritten import communities as communities_in_polars
 from benchmarks.handwritten import organizations as organizations_in_polars
 from benchmarks.large import large
+from benchmarks.written_by_hand import reading_sheets, written
 from policyengine import pipeline
 from policyengine.authoring.demo import make_demo
 from policyengine.facts.read import read_facts
@@ -133,6 +134,8 @@ TASKS: dict[str, Callable[..., Told]] = {
         country,
         five_plans,
         large,
+        written,
+        reading_sheets,
     )
 }
 

@@ -15,13 +15,13 @@ from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sheets.csv_files import read_csv
 from policyengine.facts.sheets.table import table_of
 from policyengine.facts.sheets.workbooks import SUFFIXES, Workbooks
-from policyengine.facts.sources import RawTable, Supplied, Wanted
+from policyengine.facts.sources import Progress, RawTable, Supplied, Wanted, untold
 from policyengine.reading.errors import UnreadableInputError
 from policyengine.reading.text import Text, listed
 from policyengine.vocabulary.models import Vocabulary
 
 
-def read_folder(folder: Path, vocabulary: Vocabulary) -> Supplied:
+def read_folder(folder: Path, vocabulary: Vocabulary, progress: Progress = untold) -> Supplied:
     """The tables of a folder, each found by its entity's name, plural or label, or as `facts.yaml` says.
 
     A workbook with a sheet for each entity is as good as a folder. Raises `UnreadableInputError` for a folder that is
@@ -29,10 +29,10 @@ def read_folder(folder: Path, vocabulary: Vocabulary) -> Supplied:
     """
     try:
         if folder.suffix.lower() in SUFFIXES and folder.is_file():
-            alone = _Reading(folder, folder.parent, vocabulary, Manifest(), Workbooks())
+            alone = _Reading(folder, folder.parent, vocabulary, Manifest(), Workbooks(progress), progress)
             return _supplied(alone, candidates_in_workbook(folder, vocabulary, alone.workbooks))
         _must_be_folder(folder)
-        reading = _Reading(folder, folder, vocabulary, read_manifest(folder, vocabulary), Workbooks())
+        reading = _Reading(folder, folder, vocabulary, read_manifest(folder, vocabulary), Workbooks(progress), progress)
         return _supplied(reading, find_candidates(folder, vocabulary, reading.manifest.tables, reading.workbooks))
     except OSError as error:
         raise UnreadableInputError(
@@ -49,6 +49,7 @@ class _Reading:
     vocabulary: Vocabulary
     manifest: Manifest
     workbooks: Workbooks
+    progress: Progress
 
 
 def _supplied(reading: _Reading, found: Found) -> Supplied:
@@ -85,6 +86,7 @@ def _read(reading: _Reading, name: str, candidate: Candidate, first_file: int) -
     entity, wanted = reading.vocabulary.entities[name], reading.manifest.tables.get(name, Wanted())
     path = candidate.paths[0]
     names = [each.relative_to(reading.folder).as_posix() for each in candidate.paths]
+    reading.progress(candidate.name, 0)
     try:
         if candidate.sheet is not None:
             return table_of(reading.workbooks.grid(path, names[0], candidate.sheet), entity, wanted, first_file)
@@ -94,7 +96,7 @@ def _read(reading: _Reading, name: str, candidate: Candidate, first_file: int) -
             case ".json":
                 return read_json(path, names[0], first_file)
             case _:
-                return table_of(read_csv(path, names[0]), entity, wanted, first_file)
+                return table_of(read_csv(path, names[0], reading.progress), entity, wanted, first_file)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise FactsError([Refusal.of(messages.UNREADABLE_FILE, names[0], reason=reason)]) from error

@@ -17,7 +17,7 @@ from policyengine.facts.parents import contradictory_parents
 from policyengine.facts.quarantine import without
 from policyengine.facts.references import dangling_references
 from policyengine.facts.refusals import FactsError, Refusal, in_order
-from policyengine.facts.sources import RawTable, Supplied, Wanted, entities_by_name
+from policyengine.facts.sources import Progress, RawTable, Supplied, Wanted, entities_by_name, untold
 from policyengine.facts.stored.source import read_database, read_in_place
 from policyengine.facts.tables import FactBase, Table, absent
 from policyengine.reading.errors import WrongUsageError
@@ -49,6 +49,7 @@ def read_facts(
     trusted: bool = False,
     backend: str = "polars",
     quarantine: bool = False,
+    progress: Progress = untold,
 ) -> FactBase:
     """Read and check all facts.
 
@@ -60,7 +61,8 @@ def read_facts(
     address of one of these (`postgresql://…`, a `.duckdb` file), or of a folder's Parquet and CSV files where `backend`
     is `duckdb` or `spark`. `mapping` is a file like `facts.yaml` that says which tables and columns hold what; such
     facts are checked there, unless they are `trusted`. In a `quarantine` a bad cell becomes unknown, a row without a
-    sound key is left out and its table incomplete: `FactBase.quarantine` has all that was refused so.
+    sound key is left out and its table incomplete: `FactBase.quarantine` has all that was refused so. `progress` is
+    told which file of a folder is being read, and of spreadsheets and CSV files how many rows have been.
 
     Raises `FactsError` with everything that is wrong, `UnreadableInputError` where there is no such folder, and
     `BackendError` where a database cannot be read.
@@ -77,7 +79,9 @@ def read_facts(
         return read_database(store, known, said, snapshot_on=snapshot_on, complete=complete, trusted=trusted)
     if not isinstance(source, Mapping) and backend != POLARS.name:
         return read_in_place(Path(source), backend, known, snapshot_on=snapshot_on, complete=complete, trusted=trusted)
-    supplied = _from_memory(source, known) if isinstance(source, Mapping) else read_folder(Path(source), known)
+    supplied = (
+        _from_memory(source, known) if isinstance(source, Mapping) else read_folder(Path(source), known, progress)
+    )
     wanted = {name: supplied.wanted.get(name, Wanted()) for name in supplied.tables}
     built = {
         name: build_table(

@@ -11,6 +11,13 @@ from policyengine.reading.findings import Finding
 from policyengine.vocabulary.models import Entity, Vocabulary
 from policyengine.vocabulary.names import folded
 
+Progress = Callable[[str, int], None]
+"""Is told which file is being read, and how many of its rows have been."""
+
+
+def untold(_file: str, _rows: int) -> None:
+    """For whoever does not ask about progress."""
+
 
 @dataclass(frozen=True, slots=True)
 class RawTable:

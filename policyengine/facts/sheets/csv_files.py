@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from array import array
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -12,14 +13,16 @@ from policyengine.facts import messages
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sheets import messages as sheet_messages
 from policyengine.facts.sheets.grid import Grid
+from policyengine.facts.sources import Progress, untold
 from policyengine.reading.findings import Finding
 from policyengine.reading.place import Place
 
+TOLD_EVERY = 50_000
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_8_CHINESE = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]")
 
 
-def read_csv(path: Path, name: str) -> Grid:
+def read_csv(path: Path, name: str, progress: Progress = untold) -> Grid:
     """All cells as text. Rows are counted as records, from 1: a value with line breaks is part of one.
 
     Raises `FactsError` for another encoding, and for broken records.
@@ -28,7 +31,7 @@ def read_csv(path: Path, name: str) -> Grid:
     decoded, notes = _decoded(data, name)
     broken = Refusal.of(messages.BROKEN_FILE, name, format="CSV")
     try:
-        lengths = array("L", map(len, csv.reader(io.StringIO(decoded, newline=""), strict=True)))
+        lengths = array("L", _lengths(decoded, name, progress))
         width = max(lengths, default=0)
         if not width:
             raise FactsError([Refusal.of(messages.NO_HEADER, name)])
@@ -42,6 +45,14 @@ def read_csv(path: Path, name: str) -> Grid:
     if cells.height != len(lengths):
         raise FactsError([broken])
     return Grid(name, cells, notes=notes, lengths=pl.Series(lengths, dtype=pl.UInt32))
+
+
+def _lengths(decoded: str, name: str, progress: Progress) -> Iterator[int]:
+    """The number of values of each record."""
+    for number, record in enumerate(csv.reader(io.StringIO(decoded, newline=""), strict=True), 1):
+        if number % TOLD_EVERY == 0:
+            progress(name, number)
+        yield len(record)
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:

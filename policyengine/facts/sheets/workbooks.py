@@ -16,6 +16,7 @@ from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sheets import messages
 from policyengine.facts.sheets.formulas import failed_formulas
 from policyengine.facts.sheets.grid import Grid, Merge
+from policyengine.facts.sources import Progress, untold
 from policyengine.reading.findings import Finding
 from policyengine.reading.place import Place
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import python_calamine as calamine
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
+TOLD_EVERY = 5_000
 SHOWN_DIGITS = 15
 """Of a number a spreadsheet shows so many digits, and keeps no more that were typed."""
 NOISE = 4
@@ -32,7 +34,8 @@ NOISE = 4
 class Workbooks:
     """The workbooks of one reading, each opened once for all of its sheets."""
 
-    def __init__(self) -> None:
+    def __init__(self, progress: Progress = untold) -> None:
+        self._progress = progress
         self._open: dict[Path, calamine.CalamineWorkbook] = {}
 
     def sheet_names(self, path: Path, name: str) -> tuple[str, ...]:
@@ -44,12 +47,15 @@ class Workbooks:
 
         Raises `FactsError` for a file that is no workbook.
         """
+        label = f"{name}[{sheet}]"
         with _readable(name):
             found = self._workbook(path, name).get_sheet_by_name(sheet)
         failed = failed_formulas(path, sheet)
         left = found.start[1] if found.start is not None else 0
         columns: list[list[str | None]] = [[] for _ in range(found.width)]
         for number, row in enumerate(found.iter_rows()):
+            if number and number % TOLD_EVERY == 0:
+                self._progress(label, number)
             for column, value in zip(columns, row, strict=True):
                 column.append(value or None if isinstance(value, str) else _text(value))
             for at, error in failed.get(number, {}).items():
@@ -60,7 +66,6 @@ class Workbooks:
             for (top, first), (bottom, last) in found.merged_cell_ranges or ()
             if first >= left
         )
-        label = f"{name}[{sheet}]"
         old = (Finding.of(messages.OLD_WORKBOOK, Place(label)),) if path.suffix.lower() == ".xls" else ()
         return Grid(label, _frame(columns), merges, old)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from policyengine.facts.read import read_facts
 from policyengine.facts.tables import FactBase
 from policyengine.interfaces.cli.options import place
-from policyengine.interfaces.cli.output import note, working
+from policyengine.interfaces.cli.output import note, telling
 from policyengine.language.waivers import Waiver, load_waivers
 from policyengine.plan.nodes import Plan
 from policyengine.plan.ready import check_policy, plan_of
@@ -17,6 +17,7 @@ from policyengine.reading.text import Lang, Text
 from policyengine.vocabulary.models import Vocabulary
 
 READING = Text("正在读取事实", "reading facts")
+ROWS_READ = Text("{file} 第 {rows:,} 行", "{file} row {rows:,}")
 IDLE_WAIVER = Text(
     "{place}: 豁免的规则 `{rule}` 不在方案 `{policy}` 中，不起作用。{hint}",
     "{place}: the policy `{policy}` has no rule `{rule}`, so that this waiver changes nothing. {hint}",
@@ -43,7 +44,7 @@ def plan_from(path: Path, jurisdiction: str | None) -> tuple[Plan, Vocabulary]:
 
 def facts_from(source: str | Path, vocabulary: Vocabulary, lang: Lang, stored: Stored = NOT_STORED) -> FactBase:
     """The facts of a folder or workbook, or those that stay where they are stored; how they were read is noted."""
-    with working(READING.within(lang)):
+    with telling(READING.within(lang)) as told:
         facts = read_facts(
             source,
             vocabulary,
@@ -51,6 +52,7 @@ def facts_from(source: str | Path, vocabulary: Vocabulary, lang: Lang, stored: S
             trusted=stored.trusted,
             backend=stored.backend,
             quarantine=stored.quarantine,
+            progress=lambda file, rows: told(ROWS_READ.within(lang).format(file=file, rows=rows) if rows else file),
         )
     if facts.notes:
         note(render_notes(facts.notes, lang))

@@ -91,6 +91,16 @@ def working(text: str) -> Iterator[None]:
 
 
 @contextmanager
+def telling(text: str) -> Iterator[Callable[[str], None]]:
+    """While the block runs, a person at a terminal sees what is being done, and whatever more is told."""
+    if sys.stderr.isatty():
+        with Console(stderr=True).status(escape(text)) as status:
+            yield lambda more: status.update(escape(f"{text} {more}"))
+    else:
+        yield lambda _more: None
+
+
+@contextmanager
 def counting(text: str, total: int) -> Iterator[Callable[[int], None]]:
     """While the block runs, a person at a terminal sees how much of `total` is done, as it is told."""
     if sys.stderr.isatty():
