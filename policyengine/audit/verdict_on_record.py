@@ -52,7 +52,7 @@ def verdict_on_record(run: RunOnRecord, rule: str, subject: str, policy: str | N
     facts = with_judgements(kept.facts, determinations(parts))
     case = Case(ready.plan, facts, run.run.as_of, in_force(run.waivers(), ready.plan.policy, run.run.as_of))
     subject = mask_for(case).meant(planned.subject, subject)
-    found = next(_verdicts(run, record, planned, subject), None)
+    found = next(verdicts_in(run, record, planned, subject), None)
     if found is None:
         if "id" in kept.lost.get(planned.subject, ()):
             raise AuditError(
@@ -94,8 +94,8 @@ def _rules(run: RunOnRecord, plan: PlanRecord) -> frozenset[str]:
     return frozenset(words.rule for block in _manifest(run, plan).blocks for words in block.rules)
 
 
-def _verdicts(run: RunOnRecord, plan: PlanRecord, rule: PlannedRule, subject: str) -> Iterator[Verdict]:
-    """The verdict in the files of the archive; of what is kept in changes, the last."""
+def verdicts_in(run: RunOnRecord, plan: PlanRecord, rule: PlannedRule, subject: str) -> Iterator[Verdict]:
+    """The verdict of a rule of that id in a policy of a run, if it gave one that can be read."""
     sought = Sought(rule=rule.id, subject=subject)
     for block in _manifest(run, plan).blocks:
         if block.subject_kind != rule.subject:

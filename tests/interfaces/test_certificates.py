@@ -1,19 +1,15 @@
 """`certificate`, `verify` and `determine` as users call them."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-import policyengine as pe
 from policyengine.audit.keys import Secrets
-from policyengine.audit.ledger import Ledger
 from policyengine.audit.signatures import SigningKey
-from tests.interfaces.calling import ROOT, call
+from tests.interfaces.calling import call
+from tests.interfaces.ledger import DAYS, EXAMPLE, ledger_of
 
-AS_OF = date(2019, 1, 31)
-EXAMPLE = ROOT / "examples" / "inspections"
 ABOUT = ("inspection-rate", "MZ01", "--run", "1")
 DECIDED = ("--office", "市民政局", "--basis", "复决〔2019〕3号", "--on", "2019-03-01")
 
@@ -21,12 +17,7 @@ DECIDED = ("--office", "市民政局", "--basis", "复决〔2019〕3号", "--on"
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """A ledger with one run, and its public key."""
-    folder = tmp_path_factory.mktemp("ledger")
-    key = SigningKey("quzhou/7f3a", Secrets(folder / "secrets").make())
-    Ledger.make(str(folder / "ledger.sqlite"), key)
-    policy = pe.load_policy(EXAMPLE / "policy.yaml")
-    pe.record(folder, [policy], pe.read_facts(EXAMPLE / "facts"), as_of=AS_OF, recorded_by="审计科")
-    return str(folder), str(key.verifier)
+    return ledger_of(tmp_path_factory.mktemp("ledger"), EXAMPLE / "policy.yaml", EXAMPLE / "facts", DAYS[1:])
 
 
 def test_a_certificate_is_made_and_verified(

@@ -42,12 +42,16 @@ COMMANDS = (
     "verify",
     "determine",
     "ledger",
+    "dossier",
     "demo",
     "selftest",
 )
 """The commands in the order in which help lists them, each a module of this folder, loaded when it is called for."""
 
-EXTRAS = dict.fromkeys(("alembic", "cryptography", "fsspec", "rfc8785", "sqlalchemy"), "audit")
+EXTRAS = {
+    **dict.fromkeys(("alembic", "cryptography", "fsspec", "rfc8785", "sqlalchemy"), "audit"),
+    **dict.fromkeys(("PIL", "docx", "fontTools", "fpdf"), "report"),
+}
 """The packages that only some commands need, and the extra that brings them."""
 
 MISSING_EXTRA = Text(
