@@ -10,7 +10,6 @@ from policyengine.explain.rows_text import Part
 from policyengine.reading.html import Html, joined, page, tag
 from policyengine.reading.style import page_style
 
-
 STYLE = """\
 body { max-width: 56rem; }
 svg { max-width: 100%; height: auto; }
