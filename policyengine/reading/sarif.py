@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from policyengine.reading.findings import Finding, in_order
+from policyengine.reading.place import Place
 from policyengine.reading.text import Lang
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -23,16 +24,20 @@ def render_sarif(findings: Iterable[Finding], lang: Lang) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 
 
-def _result(finding: Finding, rule: int, lang: Lang) -> dict[str, Any]:
-    words = [text.within(lang) for text in (finding.message, finding.hint) if text.within(lang)]
-    place = finding.place
-    region = {
+def region_of(place: Place) -> dict[str, int]:
+    """A place's characters, as SARIF counts them."""
+    return {
         "startLine": place.line,
         "startColumn": place.column,
         "endLine": place.line,
         "endColumn": place.column + place.length,
     }
-    location = {"physicalLocation": {"artifactLocation": {"uri": quote(place.file)}, "region": region}}
+
+
+def _result(finding: Finding, rule: int, lang: Lang) -> dict[str, Any]:
+    words = [text.within(lang) for text in (finding.message, finding.hint) if text.within(lang)]
+    file = {"artifactLocation": {"uri": quote(finding.place.file)}, "region": region_of(finding.place)}
+    location = {"physicalLocation": file}
     return {
         "ruleId": finding.code,
         "ruleIndex": rule,

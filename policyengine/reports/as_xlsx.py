@@ -1,7 +1,6 @@
 """Verdicts as a workbook for offices: a summary, what to put right, what to find out, and a sheet for each status."""
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,9 @@ from policyengine.reports.open_facts import open_facts
 from policyengine.reports.order import ORDER
 from policyengine.reports.passing import Wanted, passing
 from policyengine.reports.remedies import Remedies
+from policyengine.reports.told import gap_words, measured_words
 from policyengine.reports.totals import by_place, by_rule, status_counts
-from policyengine.reports.words import RuleWords, lacking_words, names_words, reasons_words, value_words
+from policyengine.reports.words import RuleWords, names_words, reasons_words
 from policyengine.reports.workbook import MOST_ROWS, Cell, Column, Page, workbook
 from policyengine.verdicts.names import STATUS_NAMES
 
@@ -143,22 +143,11 @@ def _verdict(words: RuleWords, row: dict[str, Any]) -> Iterator[Cell]:
     several = [STATUS_NAMES[Status(one)].within(lang) for one in row["possible"]] if status is Status.UNKNOWN else []
     yield voice.say("、", ", ").join(several)
     yield reasons_words(voice, row["reasons"], status)
-    yield _value(words, row)
+    yield measured_words(words, row)
     yield words.requirement
-    yield lacking_words(words, _gap(row), row["gap_conditions"])
+    yield gap_words(words, row)
     yield names_words(voice, row["missing"])
     yield from (row["measured_on"], row["due"], row["as_of"], row["waiver"], rule.reading, words.cited)
-
-
-def _value(words: RuleWords, row: dict[str, Any]) -> str | None:
-    if row["lo_numerator"] is None:
-        return None
-    lo, hi = ((row[f"{end}_numerator"], row[f"{end}_denominator"]) for end in ("lo", "hi"))
-    return value_words(words, lo, hi)
-
-
-def _gap(row: dict[str, Any]) -> Fraction | None:
-    return None if row["gap_numerator"] is None else Fraction(row["gap_numerator"], row["gap_denominator"])
 
 
 def _summarise(page: Page, wanted: Wanted, rows: dict[Text, int]) -> None:

@@ -12,7 +12,7 @@ from policyengine.explain.numbers import readable_interval
 from policyengine.explain.phrases import Voice, clause
 from policyengine.explain.sentences import due_words, requirement_words
 from policyengine.explain.words import MODALITIES
-from policyengine.language.models import Citation
+from policyengine.language.models import Citation, Modality
 from policyengine.language.statuses import Status
 from policyengine.plan.nodes import (
     All,
@@ -52,6 +52,11 @@ class RuleWords:
     requirement: str
     due: str
     cited: str
+
+    @property
+    def binding(self) -> bool:
+        """Whether it must be met, and not only should be."""
+        return self.rule.modality is Modality.MUST
 
 
 def rule_words(plan: Plan, rule: PlannedRule, voice: Voice) -> RuleWords:

@@ -138,7 +138,7 @@ def _text(path: Path) -> str:
 
 
 OUTPUTS = (
-    "--out v.xlsx --out v.html",
+    "--out v.xlsx --out v.html --out v.sarif --out v.xml",
     "--out v.json",
     "--out v.csv",
     "--out v.parquet",

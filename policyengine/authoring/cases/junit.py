@@ -1,15 +1,13 @@
 """What became of cases, as JUnit's XML for build servers."""
 
-import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from policyengine.authoring.cases.model import Suite
 from policyengine.authoring.cases.report import difference_text, why_text
 from policyengine.authoring.cases.run import Result
+from policyengine.reading.junit import plain
 from policyengine.reading.text import Lang
-
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(suites: Iterable[tuple[Suite, tuple[Result, ...]]], lang: Lang) -> str:
@@ -26,13 +24,8 @@ def _add(element: Element, results: tuple[Result, ...], lang: Lang) -> None:
     for result in results:
         case = result.case
         place = {"file": case.place.file, "line": str(case.place.line)}
-        test = SubElement(element, "testcase", {"classname": case.rule.id, "name": _plain(case.title), **place})
+        test = SubElement(element, "testcase", {"classname": case.rule.id, "name": plain(case.title), **place})
         if not result.passed:
             said = "; ".join(difference_text(difference, lang) for difference in result.differences)
-            failure = SubElement(test, "failure", {"message": _plain(said)})
-            failure.text = "" if result.verdict is None else _plain(why_text(result, lang))
-
-
-def _plain(text: str) -> str:
-    """The text without characters that XML cannot hold."""
-    return _FORBIDDEN.sub("\ufffd", text)
+            failure = SubElement(test, "failure", {"message": plain(said)})
+            failure.text = "" if result.verdict is None else plain(why_text(result, lang))

@@ -13,6 +13,7 @@ from policyengine.interfaces.cli.options import LangOption, SourcesOption
 from policyengine.interfaces.cli.output import say
 from policyengine.plan.ready import check_policy
 from policyengine.reading.findings import Finding, Severity, has_errors, in_order
+from policyengine.reading.junit import render_junit
 from policyengine.reading.render import render_json, render_text
 from policyengine.reading.sarif import render_sarif
 from policyengine.reading.text import Lang, Text
@@ -32,6 +33,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     SARIF = "sarif"
+    JUNIT = "junit"
 
 
 def command(
@@ -56,6 +58,8 @@ def command(
             say(render_json(findings))
         case Format.SARIF:
             say(render_sarif(findings, lang))
+        case Format.JUNIT:
+            say(render_junit(map(str, policies), findings, lang))
     if not all(each.readable for each in checked):
         raise typer.Exit(exits.REFUSED)
     raise typer.Exit(exits.FINDINGS if has_errors(findings) else exits.FINE)

@@ -34,9 +34,10 @@ OutOption = Annotated[
         "--out",
         metavar="FILE",
         help=both(
-            "把结论写入 .parquet、.csv、.json、.xlsx（含整改清单、待核实清单）或 .html（报告）；可以写几次",
-            "write verdicts to .parquet, .csv, .json, .xlsx (with lists of what to do and to find out) or .html"
-            " (a report); may be given several times",
+            "把结论写入 .parquet、.csv、.json、.xlsx（含整改清单、待核实清单）、.html（报告）、.sarif 或"
+            " .xml（JUnit）；可以写几次",
+            "write verdicts to .parquet, .csv, .json, .xlsx (with lists of what to do and to find out), .html"
+            " (a report), .sarif or .xml (JUnit); may be given several times",
         ),
         show_default=False,
     ),

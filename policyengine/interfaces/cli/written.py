@@ -8,6 +8,8 @@ import polars as pl
 from policyengine.interfaces.cli.output import counting, note, working
 from policyengine.reading.text import Lang, Text
 from policyengine.reports.as_html import write_html
+from policyengine.reports.as_junit import write_junit
+from policyengine.reports.as_sarif import write_sarif
 from policyengine.reports.as_xlsx import write_xlsx
 from policyengine.reports.passing import Wanted
 from policyengine.verdicts.assemble import mask_for
@@ -21,7 +23,12 @@ CONCLUDED = Text("{n} 个后果写入 {file}", "{n} consequences written to {fil
 
 
 Report = Callable[[Wanted, Path, Callable[[int], None]], None]
-REPORTS: Mapping[str, Report] = {".xlsx": write_xlsx, ".html": write_html}
+REPORTS: Mapping[str, Report] = {
+    ".xlsx": write_xlsx,
+    ".html": write_html,
+    ".sarif": write_sarif,
+    ".xml": write_junit,
+}
 """What is made for people to read, in their language; `told` hears of verdicts as they are written."""
 
 
