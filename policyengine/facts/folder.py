@@ -13,10 +13,13 @@ from policyengine.facts.manifest import MANIFEST, Manifest, read_manifest
 from policyengine.facts.parquet_files import read_parquet
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sheets.csv_files import read_csv
+from policyengine.facts.sheets.messages import UNUSED_MANIFEST
 from policyengine.facts.sheets.table import table_of
 from policyengine.facts.sheets.workbooks import SUFFIXES, Workbooks
 from policyengine.facts.sources import Progress, RawTable, Supplied, Wanted, untold
 from policyengine.reading.errors import UnreadableInputError
+from policyengine.reading.findings import Finding
+from policyengine.reading.place import Place
 from policyengine.reading.text import Text, listed
 from policyengine.vocabulary.models import Vocabulary
 
@@ -30,7 +33,7 @@ def read_folder(folder: Path, vocabulary: Vocabulary, progress: Progress = untol
     try:
         if folder.suffix.lower() in SUFFIXES and folder.is_file():
             alone = _Reading(folder, folder.parent, vocabulary, Manifest(), Workbooks(progress), progress)
-            return _supplied(alone, candidates_in_workbook(folder, vocabulary, alone.workbooks))
+            return _supplied(alone, _alone(folder, vocabulary, alone.workbooks))
         _must_be_folder(folder)
         reading = _Reading(folder, folder, vocabulary, read_manifest(folder, vocabulary), Workbooks(progress), progress)
         return _supplied(reading, find_candidates(folder, vocabulary, reading.manifest.tables, reading.workbooks))
@@ -38,6 +41,14 @@ def read_folder(folder: Path, vocabulary: Vocabulary, progress: Progress = untol
         raise UnreadableInputError(
             Text(f"无法读取文件夹 `{folder}`：{error.strerror}", f"cannot read the folder `{folder}`: {error.strerror}")
         ) from error
+
+
+def _alone(path: Path, vocabulary: Vocabulary, workbooks: Workbooks) -> Found:
+    """The tables of a workbook; that a `facts.yaml` beside it does not count is told."""
+    found = candidates_in_workbook(path, vocabulary, workbooks)
+    if (path.parent / MANIFEST).exists():
+        found.notes.append(Finding.of(UNUSED_MANIFEST, Place(path.name)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

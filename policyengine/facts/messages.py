@@ -20,8 +20,8 @@ NOT_INTEGER = Message(
     ERROR,
     "应为整数",
     "expected a whole number",
-    "只用数字，不用千位分隔符和单位。",
-    "Use digits alone, without thousands separators or units.",
+    "只用数字，不带单位。",
+    "Use digits alone, without units.",
 )
 NOT_DECIMAL = Message(
     "not-decimal",

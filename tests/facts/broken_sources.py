@@ -7,7 +7,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -64,6 +64,19 @@ def formulas(results: list[str | None]) -> bytes:
         for name in before.namelist():
             after.writestr(name, before.read(name).replace(b' t="str"><f>1+2</f><v></v>', b"><f>1+2</f>"))
     return changed.getvalue()
+
+
+def workbook_from_1904() -> bytes:
+    """Days in a workbook that counts them from 1904: as a date, as a number, as a text."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True, "date_1904": True}) as book:
+        page = book.add_worksheet("社会组织")
+        page.write_row(0, 0, ["编号", "成立日期"])
+        page.write_row(1, 0, ["o1", 43229])
+        page.write_row(2, 0, ["o2", "2018年5月9日"])
+        page.write(3, 0, "o3")
+        page.write_datetime(3, 1, datetime(2018, 5, 9), book.add_format({"num_format": "yyyy-mm-dd"}))
+    return data.getvalue()
 
 
 def merged_workbook() -> bytes:
@@ -163,6 +176,7 @@ SOURCES: dict[str, Callable[[], Mapping[str, object]]] = {
     "locked-file": lambda: {"city.xlsx": locked_workbook()},
     "turned-date": lambda: sheet(成立日期=["03/04/2021", "3-4-2021", "25.12.2021 10:30", "2021-04-03"]),
     "short-year": lambda: sheet(成立日期=["21/3/5", "21.03.05", "21年3月5日"]),
+    "other-epoch": lambda: {"台账.xlsx": workbook_from_1904()},
     "no-day": lambda: sheet(成立日期=["2021年3月", "2021.3", "2021-03", "2021年", 2021]),
     "unclear-number": lambda: sheet(
         工作人员=["1,5", "1,00", "12,34", "1 000", "1,000", "1,000,00"],

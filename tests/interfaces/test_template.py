@@ -22,7 +22,7 @@ def test_a_template_is_made_once(lang: Lang, said: str, tmp_path: Path, capsys: 
     assert (again.code, again.out) == (3, "")
     blank = call(capsys, "evaluate", POLICY, "--facts", str(folder / "填报表.xlsx"), "--as-of", "2019-01-31", lang=lang)
     assert blank.code == 0
-    assert len(blank.err.splitlines()) == 6
+    assert len(blank.err.splitlines()) == 8
 
 
 def test_policies_of_different_vocabularies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

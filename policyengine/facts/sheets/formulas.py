@@ -1,4 +1,7 @@
-"""Cells of an XLSX sheet whose formula failed, or was never computed: their reader shows them as if they were empty."""
+"""What the reader of XLSX sheets does not tell: formulas that failed or were never computed, and whence days count.
+
+It shows cells with such formulas as if they were empty.
+"""
 
 import re
 import zipfile
@@ -8,7 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 UNCOMPUTED = "#未计算"
+WORKBOOK = "xl/workbook.xml"
 CHUNK = 1 << 20
+_FROM_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _ATTRIBUTE = rb"""\b%s\s*=\s*["']([^"']*)["']"""
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -46,6 +51,14 @@ def failed_formulas(path: Path, sheet: str) -> Mapping[int, Mapping[int, str]]:
     return found
 
 
+def counts_from_1904(path: Path) -> bool:
+    """Whether a workbook counts days from 1904, as some programs did; of another format than XLSX it is not known."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as book:
+        return WORKBOOK in book.namelist() and _FROM_1904.search(book.read(WORKBOOK)) is not None
+
+
 def _cells(file: IO[bytes]) -> Iterator[re.Match[bytes]]:
     """The matches in a part of the workbook that is read piece by piece, each piece ending after a whole cell."""
     rest = b""
@@ -60,11 +73,11 @@ def _cells(file: IO[bytes]) -> Iterator[re.Match[bytes]]:
 def _part(book: zipfile.ZipFile, sheet: str) -> str | None:
     """The part of the workbook that holds the sheet."""
     names = set(book.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+    if not {WORKBOOK, "xl/_rels/workbook.xml.rels"} <= names:
         return None
     ids = {
         unescape(_attribute(each, b"name")): _attribute(each, rb"\w+:id")
-        for each in _SHEET.findall(book.read("xl/workbook.xml"))
+        for each in _SHEET.findall(book.read(WORKBOOK))
     }
     targets = {
         _attribute(each, b"Id"): _attribute(each, b"Target")

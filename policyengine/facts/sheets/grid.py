@@ -21,7 +21,8 @@ class Merge:
 class Grid:
     """All cells of a sheet as texts, null where a cell is empty; row 0 is the row that its program calls 1.
 
-    `lengths` are the numbers of cells that the rows of a CSV file were written with.
+    `lengths` are the numbers of cells that the rows of a CSV file were written with. `from_1904` says that its program
+    counts days from 1904, so that a serial number may be either of two days.
     """
 
     name: str
@@ -29,3 +30,4 @@ class Grid:
     merges: tuple[Merge, ...] = ()
     notes: tuple[Finding, ...] = ()
     lengths: pl.Series | None = None
+    from_1904: bool = False

@@ -23,6 +23,14 @@ SHORT_YEAR = Message(
     "写出四位年份，如 2021-03-04。",
     "Write the year with four digits, as in 2021-03-04.",
 )
+OTHER_EPOCH = Message(
+    "other-epoch",
+    ERROR,
+    "工作簿用 1904 日期系统，分不清这个序列号从哪一天数起",
+    "the workbook counts days from 1904, so that it is not clear which day this serial number is",
+    "把这一列设为日期格式，或写成 2021-03-04。",
+    "Format the column as dates, or write 2021-03-04.",
+)
 NO_DAY = Message(
     "no-day",
     ERROR,
@@ -142,6 +150,14 @@ UNUSED_SHEET = Message(
     "the sheet `{sheet}` is the table of no entity and was not read",
     "{suggestion}",
     "{suggestion}",
+)
+UNUSED_MANIFEST = Message(
+    "unused-manifest",
+    NOTE,
+    "同一文件夹的 facts.yaml 未读取",
+    "facts.yaml in the same folder was not read",
+    "要按它读取，请给出文件夹。",
+    "Name the folder to have it count.",
 )
 OTHER_ENCODING = Message(
     "other-encoding", NOTE, "不是 UTF-8，按 GB18030（GBK）读取", "not UTF-8: read as GB18030 (GBK)"

@@ -53,11 +53,17 @@ class _Odd:
 
 
 def as_spelled(
-    entity: Entity, frame: pl.DataFrame, fields: Mapping[str, Field], markers: Collection[str], file: str
+    entity: Entity,
+    frame: pl.DataFrame,
+    fields: Mapping[str, Field],
+    markers: Collection[str],
+    file: str,
+    *,
+    serials: bool = True,
 ) -> Spelled:
     """The rows with each cell in strict spelling; `fields` by header, other columns may be offices' determinations.
 
-    A cell whose meaning is not clear becomes unknown, and is refused.
+    A cell whose meaning is not clear becomes unknown, and is refused; so are days as `serials` where they are not.
     """
     written: dict[str, str] = {}
     refusals: list[Refusal] = []
@@ -67,6 +73,8 @@ def as_spelled(
         field = fields.get(header, FLAG)
         odd = _is_odd(fields[header], header, frozenset(markers)) if header in fields else _is_short(header)
         found = {each: spelled(field, each.text, markers) for each in _each(frame.lazy().filter(odd), header)}
+        if not serials:
+            found = {each: messages.OTHER_EPOCH if _is_serial(one) else one for each, one in found.items()}
         taken = {each: one for each, one in found.items() if isinstance(one, Spelling) and one.text != each.text}
         unclear = {each.text: one for each, one in found.items() if isinstance(one, Message) and header in fields}
         if not taken and not unclear:
@@ -83,6 +91,10 @@ def as_spelled(
         if taken:
             notes.append(_note(header, taken, file, personal=personal))
     return Spelled(frame.with_columns(columns), written, tuple(refusals), tuple(notes))
+
+
+def _is_serial(found: Spelling | Message | None) -> bool:
+    return isinstance(found, Spelling) and found.kind is Kind.SERIAL
 
 
 def _each(rows: pl.LazyFrame, header: str) -> list[_Odd]:

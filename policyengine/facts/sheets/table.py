@@ -50,7 +50,7 @@ def table_of(grid: Grid, entity: Entity, wanted: Wanted, first_file: int) -> Raw
     rows = rows.slice(layout.header + 1) if _all(layout, grid) else rows[layout.facts]
     if refused:
         return RawTable(rows.lazy(), headers, (grid.name,), first_file)
-    spelled = as_spelled(entity, rows, by_header, MARKERS | wanted.unknown, grid.name)
+    spelled = as_spelled(entity, rows, by_header, MARKERS | wanted.unknown, grid.name, serials=not grid.from_1904)
     return RawTable(
         spelled.frame.lazy(),
         headers,

@@ -14,7 +14,7 @@ import polars as pl
 from policyengine.facts import messages as facts_messages
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sheets import messages
-from policyengine.facts.sheets.formulas import failed_formulas
+from policyengine.facts.sheets.formulas import counts_from_1904, failed_formulas
 from policyengine.facts.sheets.grid import Grid, Merge
 from policyengine.facts.sources import Progress, untold
 from policyengine.reading.findings import Finding
@@ -67,7 +67,7 @@ class Workbooks:
             if first >= left
         )
         old = (Finding.of(messages.OLD_WORKBOOK, Place(label)),) if path.suffix.lower() == ".xls" else ()
-        return Grid(label, _frame(columns), merges, old)
+        return Grid(label, _frame(columns), merges, old, from_1904=counts_from_1904(path))
 
     def _workbook(self, path: Path, name: str) -> "calamine.CalamineWorkbook":
         import python_calamine as calamine  # noqa: PLC0415 - only spreadsheets need it

@@ -11,6 +11,7 @@ from policyengine.facts.read import read_facts
 from policyengine.facts.refusals import FactsError
 from policyengine.facts.tables import ROW_COLUMN, FactBase
 from policyengine.reading.text import Lang
+from tests.facts.broken_sources import workbook_from_1904
 from tests.facts.registry import VOCABULARY
 
 Rows = Sequence[Sequence[object]]
@@ -192,6 +193,13 @@ def test_what_was_taken_for_what_is_told_in_one_line_a_column(tmp_path: Path) ->
     ]
 
 
+def test_days_of_workbooks_that_count_from_1904(tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(workbook_from_1904())
+    found = read_facts(tmp_path / "x.xlsx", VOCABULARY, quarantine=True)
+    days = found.table("organization").frame.select("established_on").collect().to_series().to_list()
+    assert days == [None, date(2018, 5, 9), date(2018, 5, 9)]
+
+
 def test_of_personal_columns_no_cell_is_told(tmp_path: Path) -> None:
     organization = VOCABULARY.entities["organization"]
     field = organization.fields["established_on"].model_copy(update={"personal": True})
@@ -226,6 +234,7 @@ def test_a_workbook_alone_is_identified_by_its_bytes(tmp_path: Path) -> None:
     one = read_facts(book(tmp_path / "x.xlsx", 市=[["编号"], ["c1"]]), VOCABULARY)
     two = read_facts(str(book(tmp_path / "y.xlsx", 市=[["编号"], ["c2"]])), VOCABULARY)
     assert one.sha256 != two.sha256
+    assert notes(one) == ["同一文件夹的 facts.yaml 未读取"]
 
 
 def test_sheets_that_start_below_and_beside_the_first_cell(tmp_path: Path) -> None:
