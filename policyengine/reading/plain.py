@@ -1,9 +1,22 @@
 """Which texts YAML takes for themselves without quotes, so that what we write is read back as it was meant."""
 
 import re
+from typing import Any
 
-_FIRST = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`]|[-?:](?=[^\s,\[\]{}])""")
+import yaml
+
+_FIRST = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`]|-(?=[^\s,\[\]{}])""")
 _INNER = re.compile(r"[,\[\]{}]|: |:\Z| #|[^\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+"""What YAML 1.2 takes for a number; 1.1 leaves `08` a text."""
+
+_RESOLVER: Any = yaml.resolver.Resolver()
+_TEXT = "tag:yaml.org,2002:str"
+
+
+def reads_as_text(text: str) -> bool:
+    """Whether programs that guess what a scalar means, by YAML 1.1 or 1.2, take it for a text without quotes."""
+    return _NUMBER.match(text) is None and _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _TEXT
 
 
 def is_plain(text: str, *, flow: bool = True) -> bool:

@@ -1,17 +1,15 @@
 """A draft as a policy file, in which `待编` marks what its author has still to do."""
 
 import json
-import re
 from collections.abc import Iterator
 
 from policyengine.authoring.drafting.clues import Clues
 from policyengine.authoring.drafting.draft import Draft, Passage, is_preface
 from policyengine.language.models import Modality
+from policyengine.reading.plain import is_plain, reads_as_text
 from policyengine.sources.headings import PREFACE
 
 TO_DO = "待编"
-_PLAIN = re.compile(r"[\w“”《》〔〕（）][\w“”《》〔〕（）、，。；：！？·%.-]*")
-_HAN = re.compile("[\u3400-\u9fff]")
 
 _HEADER = """\
 # 由原文起草，尚未逐条核定。每处“{to_do}”核定后删去；原文没有写明的，一律不填。
@@ -127,5 +125,4 @@ def _reason(passage: Passage) -> str:
 
 def _scalar(text: str) -> str:
     """A text as a YAML scalar, in quotation marks where it needs them."""
-    plain = _PLAIN.fullmatch(text) is not None and _HAN.search(text) is not None
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return text if is_plain(text, flow=False) and reads_as_text(text) else json.dumps(text, ensure_ascii=False)

@@ -3,13 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
-
-import yaml
 
 from policyengine.authoring.formatting.comments import Around
 from policyengine.authoring.formatting.written import Branch, Comment, Entry, Leaf, Written
-from policyengine.reading.plain import is_plain
+from policyengine.reading.plain import is_plain, reads_as_text
 
 WIDEST = 120
 STEP = 2
@@ -20,13 +17,12 @@ SPACED = "rules"
 SEVERAL = ("|", ">")
 """The styles of texts over several lines."""
 
-_RESOLVER: Any = yaml.resolver.Resolver()
-_STRING = "tag:yaml.org,2002:str"
 _INDICATED = re.compile(r"[|>][+-]?[0-9]|[|>][0-9]")
 
 
 def laid_out(root: Branch, around: Around) -> str:
     """The text of a file. Sections and rules are parted by one empty line; elsewhere empty lines stay, one at most."""
+    _raise_comments(root)
     for n, section in enumerate(root.entries):
         if n > 0 and not _in_line(section.value, len(_head(section, 0)) + 1):
             _part(section)
@@ -41,6 +37,18 @@ def laid_out(root: Branch, around: Around) -> str:
         del lines[0]
     kept = [line for n, line in enumerate(lines) if line or (n and lines[n - 1])]
     return "\n".join(kept).rstrip("\n") + "\n"
+
+
+def _raise_comments(node: Written) -> None:
+    """Put what stands above the first part of a list's item above the item: both begin on one line."""
+    if not isinstance(node, Branch):
+        return
+    for entry in node.entries:
+        _raise_comments(entry.value)
+        if entry.key is None and isinstance(entry.value, Branch) and entry.value.entries:
+            first = entry.value.entries[0]
+            entry.above += first.above
+            first.above = []
 
 
 def _part(entry: Entry) -> None:
@@ -129,8 +137,7 @@ def _scalar(leaf: Leaf, *, flow: bool) -> str:
     """A scalar on one line: plain where that is read as the same text, by other programs too."""
     if leaf.style is None and not leaf.value:
         return ""
-    looks_like_text = leaf.style is None or _RESOLVER.resolve(yaml.ScalarNode, leaf.value, (True, False)) == _STRING
-    if looks_like_text and is_plain(leaf.value, flow=flow):
+    if (leaf.style is None or reads_as_text(leaf.value)) and is_plain(leaf.value, flow=flow):
         return leaf.value
     simple = all(character.isprintable() for character in leaf.value)
     if '"' in leaf.value and "'" not in leaf.value and simple:

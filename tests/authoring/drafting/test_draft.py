@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from policyengine.authoring.drafting import make_draft, yaml_of
+from policyengine.authoring.formatting import canonical
 from policyengine.language.load import read_policy
 from policyengine.plan.ready import check_policy
 from policyengine.reading.errors import PolicyEngineError
@@ -25,6 +26,10 @@ def drafted(tmp_path_factory):
     path = folder / "town_2024.yaml"
     path.write_text(yaml_of(make_draft(document(TEXT), "town_2024")), "utf-8")
     return path
+
+
+def test_it_is_in_canonical_form(drafted):
+    assert canonical(drafted.read_bytes(), drafted.name) == drafted.read_bytes()
 
 
 def test_it_has_no_errors_and_accounts_for_every_sentence(drafted):

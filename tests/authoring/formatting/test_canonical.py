@@ -99,6 +99,22 @@ def test_the_form() -> None:
     assert canonical(TIDY.encode(), "tidy.yaml").decode() == TIDY
 
 
+@pytest.mark.parametrize(
+    ("untidy", "tidy"),
+    [
+        ("cite: [{\n  # why\n  section: 一}]\n", "cite:\n  # why\n  - section: 一\n"),
+        ("a: # beside\n  - # first\n    b: 1\n", "a:  # beside\n  -  # first\n    b: 1\n"),
+        ("a:\n  b: |\n     x\n    # below\nc: 1\n", "a:\n  b: |\n    x\n  # below\nc: 1\n"),
+        ("section: '08'\n", 'section: "08"\n'),
+        ("section: 08\n", "section: 08\n"),
+        ("a: ':0'\n", 'a: ":0"\n'),
+    ],
+)
+def test_corners(untidy: str, tidy: str) -> None:
+    assert canonical(untidy.encode(), "untidy.yaml").decode() == tidy
+    assert canonical(tidy.encode(), "tidy.yaml").decode() == tidy
+
+
 def test_line_ends_marks_and_empty_lines() -> None:
     data = ("\ufeff" + UNTIDY.replace("\n", "\r\n")).encode()
     assert canonical(data, "untidy.yaml").decode() == TIDY
