@@ -16,13 +16,13 @@ from policyengine.audit.archive import Archive
 from policyengine.audit.canonical import canonical
 from policyengine.audit.errors import AuditError
 from policyengine.audit.home import Home, Opened
+from policyengine.audit.kept_columns import kept_columns
 from policyengine.audit.kept_facts import keep_facts
 from policyengine.audit.kept_verdicts import Told, keep_verdicts
 from policyengine.audit.ledger import NewEntry
 from policyengine.audit.named import RUN
 from policyengine.audit.record import Engine, KeptFile, KeptWaiver, PlanRecord, RunRecord, WaiversManifest
 from policyengine.audit.sealing import Sealer
-from policyengine.engine.reads import columns_read
 from policyengine.facts.judgements import with_judgements
 from policyengine.facts.tables import FactBase
 from policyengine.language.load import read_policy
@@ -158,7 +158,7 @@ def _facts(done: Sequence[Evaluated], keeping: _Keeping) -> list[str]:
         plans = [each.case.plan for each in verdicts]
         judged = [determinations((*plan.rules, *plan.indicators, *plan.consequences)) for plan in plans]
         facts = with_judgements(verdicts[0].case.facts, frozenset[tuple[str, str]]().union(*judged))
-        read = columns_read(plans, facts.vocabulary)
+        read = kept_columns(plans, facts.vocabulary)
         kept[vocabulary] = keep_facts(facts, read, keeping.archive, keeping.sealer)
     return [kept[each.verdicts.case.facts.vocabulary.sha256] for each in done]
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from policyengine.audit.archive import Archive
+from policyengine.audit.canonical import read_proved
 from policyengine.audit.checkpoint import read_checkpoint
 from policyengine.audit.errors import ForgedError
 from policyengine.audit.ledger import Entry, Ledger, StoredCheckpoint
 from policyengine.audit.merkle import TreeHead, extended, leaf_hash, root_of_peaks
-from policyengine.audit.named import RUN, faults_of, kind_of, run_of
+from policyengine.audit.named import RUN, faults_of, kind_of
+from policyengine.audit.record import RunRecord
 from policyengine.reading.text import Text
 
 Told = Callable[[int], None]
@@ -149,7 +151,7 @@ def _held(ledger: Ledger, tree: _Tree, note: str) -> Iterator[Text]:
 def _files(tree: _Tree, archive: Archive, known: set[str]) -> Iterator[Text]:
     for entry in tree.runs:
         try:
-            run = run_of(entry.body)
+            run = read_proved(entry.body, RunRecord, RUN)
         except ForgedError as error:
             yield _about(entry, error.problem)
             continue

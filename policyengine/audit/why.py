@@ -1,10 +1,10 @@
 """Why a verdict of a run was given, from the archive alone."""
 
 from policyengine.audit.inputs import RunOnRecord
+from policyengine.audit.kept_columns import rests_on
 from policyengine.audit.lookup import plans_with
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import PlanRecord
-from policyengine.engine.reads import rule_reads
 from policyengine.explain.find import alternatives_of, rule_named
 from policyengine.explain.why import Why
 from policyengine.pipeline import explain_planned
@@ -43,5 +43,5 @@ def lost_columns(recall: Recall, plan: PlanRecord, rule: str) -> tuple[str, ...]
     lost = recall.facts(plan).lost
     ready, vocabulary = recall.ruling(plan).plan, recall.ruling(plan).vocabulary
     planned = rule_named(ready, rule)
-    read = {each for one in (planned, *alternatives_of(ready, planned)) for each in rule_reads(ready, one, vocabulary)}
+    read = {each for one in (planned, *alternatives_of(ready, planned)) for each in rests_on(ready, one, vocabulary)}
     return tuple(sorted(f"{entity}.{name}" for entity, name in read if name in lost.get(entity, ())))

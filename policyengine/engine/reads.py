@@ -26,11 +26,6 @@ def columns_read(plans: Iterable[Plan], vocabulary: Vocabulary) -> Mapping[str, 
     return {name: frozenset(columns | _named(vocabulary.entities[name])) for name, columns in sorted(found.items())}
 
 
-def rule_reads(plan: Plan, rule: PlannedRule, vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:
-    """What one rule of a plan reads, as (entity, column)."""
-    return frozenset(cells_read(plan, (rule,), vocabulary))
-
-
 def _named(entity: Entity) -> set[str]:
     return {ID} if about_persons(entity) else {ID, NAME}
 

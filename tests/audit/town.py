@@ -160,6 +160,12 @@ def changed(tables: Tables, entity: str, row_id: str, **cells: object) -> Tables
     return {**tables, entity: rows}
 
 
+def facts_in(folder: Path, tables: Tables = TABLES, **said: Any) -> FactBase:
+    """The facts, read for the vocabulary of the town in a folder; visits are known to be incomplete."""
+    said = {"complete": {"visit": False}, "snapshot_on": date(2024, 6, 1)} | said
+    return read_facts(dict(tables), vocabulary_of(load_policy(folder / "town_2024.yaml")), **said)
+
+
 class Town:
     """The files in a folder, and what is made of them."""
 
@@ -189,8 +195,7 @@ class Town:
 
     def facts(self, tables: Tables = TABLES, **said: Any) -> FactBase:
         """The facts, read for the town's vocabulary; visits are known to be incomplete."""
-        said = {"complete": {"visit": False}, "snapshot_on": date(2024, 6, 1)} | said
-        return read_facts(dict(tables), vocabulary_of(load_policy(self.folder / "town_2024.yaml")), **said)
+        return facts_in(self.folder, tables, **said)
 
     def record(self, tables: Tables = TABLES, *, as_of: date = AS_OF, waivers: bool = False, **said: Any) -> Recording:
         """A run on record."""
