@@ -68,7 +68,7 @@ def five_plans(folder: Path, reading: str = "") -> Told:
         start = time.perf_counter()
     else:
         plans = [pipeline.plan(policy, facts, jurisdiction="national") for policy in policies]
-    judged = [pipeline.judge(plan, plan.rules, facts, as_of=AS_OF) for plan in plans]
+    judged = pipeline.judge_all(plans, facts, as_of=AS_OF)
     counts = [verdicts.summary() for verdicts in judged]
     seconds = time.perf_counter() - start
     return seconds, {"rules": sum(each.height for each in counts), "verdicts": sum(map(len, judged))}

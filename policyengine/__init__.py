@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from policyengine.live.changes import ConsequenceChange, VerdictChange
     from policyengine.live.errors import LiveError
     from policyengine.live.session import LiveSession
-    from policyengine.pipeline import evaluate, explain, live
+    from policyengine.pipeline import evaluate, evaluate_all, explain, live
     from policyengine.plan.ready import check_policy
     from policyengine.reading.errors import PolicyEngineError, PolicyError, UnreadableInputError
     from policyengine.verdicts.consequence_frame import Consequences
@@ -76,6 +76,7 @@ __all__ = [
     "check_policy",
     "coming_due",
     "evaluate",
+    "evaluate_all",
     "explain",
     "live",
     "load_policy",
@@ -109,6 +110,7 @@ _HOMES = {
     "check_policy": "plan.ready",
     "coming_due": "authoring.due",
     "evaluate": "pipeline",
+    "evaluate_all": "pipeline",
     "explain": "pipeline",
     "live": "pipeline",
     "load_policy": "language.load",

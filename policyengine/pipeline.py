@@ -30,7 +30,7 @@ from policyengine.plan.walk import parts_of
 from policyengine.reading.errors import PolicyEngineError
 from policyengine.reading.text import Text, listed
 from policyengine.verdicts.assemble import Case, mask_for
-from policyengine.verdicts.queries import queries
+from policyengine.verdicts.together import queries, status_blocks
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.waivers import in_force
 from policyengine.verdicts.walked import WalkedVerdicts
@@ -92,6 +92,20 @@ def evaluate(
     return judge(ready, ready.rules, facts, as_of=as_of, waivers=waivers, backend=backend)
 
 
+def evaluate_all(
+    policies: Iterable[Policy],
+    facts: FactBase,
+    *,
+    as_of: date,
+    waivers: Iterable[Waiver] = (),
+    jurisdiction: Jurisdiction | None = None,
+    backend: Backend | None = None,
+) -> tuple[Verdicts, ...]:
+    """`evaluate` for several policies in one run, which reads what their rules share once."""
+    plans = [plan(policy, facts, jurisdiction=jurisdiction) for policy in policies]
+    return judge_all(plans, facts, as_of=as_of, waivers=waivers, backend=backend)
+
+
 def judge(
     ready: Plan,
     rules: tuple[PlannedRule, ...],
@@ -107,8 +121,26 @@ def judge(
         return BACKENDS.get(backend or "polars", Verdicts)(case, rules)
 
 
+def judge_all(
+    plans: Iterable[Plan],
+    facts: FactBase,
+    *,
+    as_of: date,
+    waivers: Iterable[Waiver] = (),
+    backend: Backend | None = None,
+) -> tuple[Verdicts, ...]:
+    """The verdicts of all rules of several plans, in one run."""
+    cases = _cases(tuple(plans), _brought(facts, backend), as_of, waivers)
+    if backend == "walker" or not cases:
+        return tuple(WalkedVerdicts(case, case.plan.rules) for case in cases)
+    asked = [(case, case.plan.rules) for case in cases]
+    with cases[0].facts.backend.failures():
+        found = status_blocks(asked)
+    return tuple(Verdicts(case, rules, blocks) for (case, rules), blocks in zip(asked, found, strict=True))
+
+
 def queries_of(
-    ready: Plan,
+    plans: Iterable[Plan],
     facts: FactBase,
     *,
     as_of: date,
@@ -116,9 +148,9 @@ def queries_of(
     backend: Backend | None = None,
     unmask: bool = False,
 ) -> tuple[str, ...]:
-    """What would run to evaluate a plan's rules, in the backend's words; persons who are exempt by their pseudonyms."""
-    case = _case(ready, ready.rules, _brought(facts, backend), as_of, waivers)
-    return queries(case, ready.rules, mask_for(case, unmask=unmask))
+    """What would run to evaluate the rules of plans, in the backend's words; exempt persons by their pseudonyms."""
+    cases = _cases(tuple(plans), _brought(facts, backend), as_of, waivers)
+    return queries([(case, case.plan.rules) for case in cases], unmask=unmask)
 
 
 def _brought(facts: FactBase, backend: Backend | None) -> FactBase:
@@ -200,12 +232,20 @@ def live(
 
 
 def _case(ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, as_of: date, waivers: Iterable[Waiver]) -> Case:
-    return Case(
-        ready,
-        _determined(facts, (*rules, *ready.indicators, *ready.consequences)),
-        as_of,
-        in_force(waivers, ready.policy, as_of),
-    )
+    return Case(ready, _determined(facts, _parts(ready, rules)), as_of, in_force(waivers, ready.policy, as_of))
+
+
+def _parts(ready: Plan, rules: tuple[PlannedRule, ...]) -> tuple[Part, ...]:
+    """What determinations are read for."""
+    return *rules, *ready.indicators, *ready.consequences
+
+
+def _cases(plans: tuple[Plan, ...], facts: FactBase, as_of: date, waivers: Iterable[Waiver]) -> list[Case]:
+    """A case for each plan, all over one fact base."""
+    known = tuple(waivers)
+    judged = frozenset[tuple[str, str]]().union(*(determinations(_parts(ready, ready.rules)) for ready in plans))
+    determined = with_judgements(facts, judged)
+    return [Case(ready, determined, as_of, in_force(known, ready.policy, as_of)) for ready in plans]
 
 
 def _determined(facts: FactBase, parts: Iterable[Part]) -> FactBase:

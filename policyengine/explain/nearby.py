@@ -11,7 +11,8 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from policyengine.engine.columnar.gather import KEY, Group
-from policyengine.engine.columnar.rows import Clock, Rows
+from policyengine.engine.columnar.rows import Rows
+from policyengine.engine.columnar.scan import Clock, Scan
 from policyengine.engine.walker.seen import paths_of
 from policyengine.facts.tables import FactBase
 from policyengine.plan.nodes import Condition, Counted, EvidenceRequirement, Quantified, Relation
@@ -73,7 +74,8 @@ class Nearby:
 
     def _children(self, relation: Relation, parents: set[str]) -> set[str]:
         """The children that are, or may be, those of the parents."""
-        group = Group(Rows(self._facts, relation.child, Clock(self._as_of)), relation.steps, (), prefix="__nearby")
+        rows = Rows(Scan(self._facts, relation.child), Clock(self._as_of))
+        group = Group(rows, relation.steps, (), prefix="__nearby")
         keyed = group.keyed().filter(nw.col(KEY).is_in(sorted(parents)) | nw.col(KEY).is_null())
         found = set(keyed.select("id").to_native().collect().to_series())
         self.keep(relation.child, found)

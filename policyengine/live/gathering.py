@@ -13,7 +13,7 @@ from policyengine.engine.columnar.conditions import Frames, existence, truth
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.missing import Missing, field, merged, missing, of_existence
 from policyengine.engine.columnar.operands import field_numbers
-from policyengine.engine.columnar.rows import Clock, Rows
+from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.tri import Tri, all_of, as_expr, possible
 from policyengine.engine.walker.conditions import tested
 from policyengine.engine.walker.crowd import reference_name
@@ -68,10 +68,10 @@ def gather(base: FactBase, slots: Iterable[Slot]) -> list[Slot]:
 def _scan(base: FactBase, child: str, measured_on: date, slots: list[Slot]) -> None:
     """Fill all slots over the same children on the same day, in one scan."""
     frames = Frames(base)
-    rows = frames.subjects(child, Clock(measured_on), None)
+    rows = frames.subjects(child, frames.clock(measured_on))
     asked = [_asked(slot, n, rows, frames) for n, slot in enumerate(slots)]
-    settle([rows])
-    built = rows.build().with_columns(expr.alias(name) for one in asked for name, expr in one.columns.items())
+    settle([rows.scan])
+    built = rows.scan.build().with_columns(expr.alias(name) for one in asked for name, expr in one.columns.items())
     found = base.backend.collected([_counted(built, n, one) for n, one in enumerate(asked)])
     for one, frame in zip(asked, found, strict=True):
         for parent, share, times in _shares(one, frame):

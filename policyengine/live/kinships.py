@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from policyengine.engine.columnar.gather import KEY, Group
-from policyengine.engine.columnar.rows import Clock, Rows
+from policyengine.engine.columnar.rows import Rows
+from policyengine.engine.columnar.scan import Clock, Scan
 from policyengine.engine.walker.rows import Lack, Row
 from policyengine.facts.tables import FactBase
 
@@ -95,7 +96,7 @@ class Kinships:
 def _gathered(base: FactBase, chain: Chain) -> Kin:
     """The rows of a chain, read as columns."""
     entity, steps = chain
-    rows = Rows(base, entity, Clock(None))
+    rows = Rows(Scan(base, entity), Clock(None))
     keyed: pl.LazyFrame = Group(rows, steps, (), prefix="").keyed().select("id", KEY).to_native()
     kin = Kin()
     for parent, children in keyed.group_by(KEY).agg("id").collect().iter_rows():

@@ -1,11 +1,11 @@
 """The status table over columns: each rule becomes one small integer a subject, the set of its possible statuses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import narwhals.stable.v2 as nw
 
 from policyengine.backends.backend import Frame, Width
-from policyengine.engine.columnar.rules import Batch, RuleColumns
+from policyengine.engine.columnar.rules import RuleColumns
 from policyengine.engine.columnar.tri import Tri
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import Waived
@@ -52,11 +52,11 @@ def _number(chosen: Chosen, narrow: Width) -> nw.Expr:
     return nw.lit(chosen, dtype=narrow) if isinstance(chosen, int) else chosen
 
 
-def status_masks(batch: Batch, waived: Waived) -> Frame:
-    """A row for each subject of the batch: `subject`, and a column for each rule, named by its place in the batch."""
+def status_masks(rules: Iterable[tuple[RuleColumns, Waived]], rows: Frame) -> Frame:
+    """A row for each of the subjects: `subject`, and a column for each rule, named by its place."""
     applicable: dict[tuple[int, ...], tuple[str, nw.Expr]] = {}
     made = {"subject": nw.col("id")}
-    for n, columns in enumerate(batch.rules):
+    for n, (columns, waived) in enumerate(rules):
         applies = columns.applicable
         if not isinstance(applies, Truth):
             # Rules whose causes are the same expressions apply to the same subjects.
@@ -64,8 +64,7 @@ def status_masks(batch: Batch, waived: Waived) -> Frame:
             name, _ = applicable.setdefault(causes, (f"__applicable_{len(applicable)}", applies))
             applies = nw.col(name)
         made[f"{n}"] = mask(columns, applies, waived)
-    frame = batch.frame
     if applicable:
-        frame = frame.with_columns(expr.alias(name) for name, expr in applicable.values())
-    frame = frame.with_columns(expr.alias(f"__verdict_{name}") for name, expr in made.items())
-    return frame.select(nw.col(f"__verdict_{name}").alias(name) for name in made)
+        rows = rows.with_columns(expr.alias(name) for name, expr in applicable.values())
+    rows = rows.with_columns(expr.alias(f"__verdict_{name}") for name, expr in made.items())
+    return rows.select(nw.col(f"__verdict_{name}").alias(name) for name in made)

@@ -59,7 +59,7 @@ def _met(case: Case, kinds: dict[str, tuple[PlannedConsequence, ...]]) -> Iterat
     if not rules:
         return
     batches = Columns(case.plan, case.facts, case.as_of).batches(rules)
-    settle([rows for batch in batches for rows in batch.rows])
+    settle(batch.scan for batch in batches)
     frames = case.facts.backend.collected([_satisfied(batch) for batch in batches])
     yield from zip((batch.subject for batch in batches), frames, strict=True)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from policyengine.engine.columnar.detail import detail, details
-from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
 from policyengine.facts.mask import Mask
@@ -16,13 +15,13 @@ from policyengine.plan.consequences import PlannedConsequence, concluded_from
 from policyengine.plan.nodes import PlannedRule
 from policyengine.verdicts.assemble import Case, verdict_of
 from policyengine.verdicts.blocks import GroundBlock, StatusBlock
-from policyengine.verdicts.columns import status_masks
 from policyengine.verdicts.consequence_columns import ground_blocks
 from policyengine.verdicts.consequence_frame import Consequences
 from policyengine.verdicts.frame import verdict_frame
 from policyengine.verdicts.judge import mask_of
 from policyengine.verdicts.masked import masked_frame
 from policyengine.verdicts.rollup import rollup
+from policyengine.verdicts.together import status_blocks
 from policyengine.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -32,19 +31,16 @@ if TYPE_CHECKING:
 class Verdicts:
     """The verdicts of a plan over facts as of a day.
 
-    Statuses are computed when it is made; the other fields of a verdict when they are asked for, rule by rule.
+    Statuses are computed when it is made, unless they are given as `blocks`; the other fields of a verdict when they
+    are asked for, rule by rule.
     """
 
-    def __init__(self, case: Case, rules: tuple[PlannedRule, ...]) -> None:
+    def __init__(
+        self, case: Case, rules: tuple[PlannedRule, ...], blocks: tuple[StatusBlock, ...] | None = None
+    ) -> None:
         self.case = case
         self.rules = rules
-        batches = Columns(case.plan, case.facts, case.as_of).batches(rules)
-        settle([rows for batch in batches for rows in batch.rows])
-        frames = case.facts.backend.collected([status_masks(batch, case.waived) for batch in batches])
-        self.blocks = tuple(
-            StatusBlock(batch.subject, tuple(columns.rule for columns in batch.rules), frame)
-            for batch, frame in zip(batches, frames, strict=True)
-        )
+        self.blocks = status_blocks([(case, rules)])[0] if blocks is None else blocks
 
     @property
     def as_of(self) -> date:

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 
 from policyengine.authoring.strategies import World, worlds
 from policyengine.engine.columnar.detail import details
-from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
 from policyengine.engine.walker.rows import Facts
@@ -17,9 +16,9 @@ from policyengine.engine.walker.walk import subjects, walk
 from policyengine.language.waivers import Waiver
 from policyengine.reading.place import Place
 from policyengine.verdicts.assemble import Case, verdict_of
-from policyengine.verdicts.columns import status_masks
 from policyengine.verdicts.frame import verdict_frame
 from policyengine.verdicts.judge import statuses_of
+from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.waivers import in_force
 from tests.agreement.rows import written
 
@@ -66,12 +65,9 @@ def test_walker_and_columnar_agree_on_every_field(world: World) -> None:
 
 def status_columns(case: Case) -> dict[str, dict[str, tuple[str, ...]]]:
     """The possible statuses that the columns alone give, by rule and subject."""
-    batches = Columns(case.plan, case.facts, case.as_of).batches(case.plan.rules)
-    settle([rows for batch in batches for rows in batch.rows])
     found = {}
-    for batch in batches:
-        frame = status_masks(batch, case.waived).collect()
-        for n, columns in enumerate(batch.rules):
-            pairs = zip(frame["subject"], frame[f"{n}"], strict=True)
-            found[columns.rule.id] = {subject: statuses_of(mask) for subject, mask in pairs}
+    for block in Verdicts(case, case.plan.rules).blocks:
+        for n, rule in enumerate(block.rules):
+            pairs = zip(block.masks["subject"], block.masks[f"{n}"], strict=True)
+            found[rule.id] = {subject: statuses_of(mask) for subject, mask in pairs}
     return found

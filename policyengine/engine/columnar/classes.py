@@ -81,8 +81,8 @@ def condition_truths(
     rows = columns.subjects(rule)
     asked = list(dict.fromkeys(conditions))
     made = {f"__truth_{n}": as_expr(truth(condition, rows, columns.frames)) for n, condition in enumerate(asked)}
-    settle([rows])
-    frame = rows.build().filter(nw.col("id") == nw.lit(subject))
+    settle([rows.scan])
+    frame = rows.scan.build().filter(nw.col("id") == nw.lit(subject))
     found = frame.select(expr.alias(name) for name, expr in made.items()).to_native().collect()
     return {condition: known(found[name].item()) for name, condition in zip(made, asked, strict=True)}
 
@@ -97,7 +97,7 @@ def child_classes(columns: Columns, rule: PlannedRule, subject: str, view: View,
     inner = measured_view(view.inner) if view.inner else None
     below = _asked(inner, asked.group.child, frames) if inner else None
     moment = _moment(rows, subject)
-    settle([asked.group.child])
+    settle([asked.group.child.scan])
     own = _read(asked, moment, (nw.col(KEY) == nw.lit(subject)) | nw.col(KEY).is_null()).collect()
     own = own.with_columns(_limited(pl.lit(int(Truth.YES))), _exact())
     found = _children(view, own, asked.scale, columns.facts, shown=shown)
@@ -129,7 +129,7 @@ def _moment(rows: Rows, subject: str) -> tuple[date, date] | None:
     """The subject's own measuring interval, where each has its own."""
     if rows.clock.on:
         return None
-    found = rows.core().filter(nw.col("id") == nw.lit(subject)).select(*rows.clock.keys).to_native().collect()
+    found = rows.scan.core().filter(nw.col("id") == nw.lit(subject)).select(*rows.clock.keys).to_native().collect()
     first, last = found.row(0)
     return first, last
 

@@ -11,7 +11,8 @@ from operator import or_
 import narwhals.stable.v2 as nw
 
 from policyengine.engine.columnar.operands import Bounds, Words, choices, dates, numbers, words
-from policyengine.engine.columnar.rows import Cell, Rows
+from policyengine.engine.columnar.rows import Rows
+from policyengine.engine.columnar.scan import Cell
 from policyengine.engine.columnar.tri import Tri, any_of, as_expr, resolved
 from policyengine.plan.nodes import Compare, Constant, FieldValue, MeasuredOn, Path
 from policyengine.semantics.interval import Comparator, Interval, among, compare, point

@@ -9,7 +9,8 @@ import narwhals.stable.v2 as nw
 from policyengine.engine.columnar.compare import against, by_measuring_date, field_against, one_of, settled
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.operands import Bounds, dates, numbers
-from policyengine.engine.columnar.rows import Clock, Rows
+from policyengine.engine.columnar.rows import Rows
+from policyengine.engine.columnar.scan import Clock, Scan
 from policyengine.engine.columnar.tri import Tri, all_of, any_of, as_expr, negated, possible, resolved, sure
 from policyengine.facts.tables import FactBase
 from policyengine.plan.nodes import (
@@ -38,7 +39,7 @@ from policyengine.vocabulary.models import Entity
 
 
 class Frames:
-    """All rows that one evaluation reads, each made once.
+    """All rows that evaluations of the same facts read, each scan made once for the clocks of all of them.
 
     Children stand one level below their parents, so that an entity may have children of its own kind. `open_children`
     notes where facts are missing: of which rows, among which of their children, under which names.
@@ -47,26 +48,41 @@ class Frames:
     def __init__(self, facts: FactBase) -> None:
         self.facts = facts
         self.open_children: list[tuple[Rows, Group, dict[str, nw.Expr]]] = []
-        self._rows: dict[tuple[str, Clock, int], Rows] = {}
+        self._clocks: dict[Hashable, Clock] = {}
+        self._scans: dict[Hashable, Scan] = {}
+        self._rows: dict[tuple[Hashable, Clock], Rows] = {}
 
-    def subjects(self, entity: str, clock: Clock, seed: str | None, beside: Rows | None = None) -> Rows:
-        """The rows of a rule's subjects; never shared with rows seen as children."""
-        return Rows(self.facts, entity, clock, seed=seed, beside=beside)
+    def clock(self, on: date | None, key: Hashable = None, due_names: tuple[str, ...] = ()) -> Clock:
+        """The clock of a measuring date, or of measuring intervals that differ from row to row, as `key` tells."""
+        return self._clocks.setdefault(on or key, Clock(on, due_names, f"_{len(self._clocks)}"))
 
-    def children(self, parent: Rows, relation: Relation) -> Group:
-        """The children of `parent` along a relation, gathered by parent."""
-        key = (relation.child, relation.steps)
+    def subjects(self, entity: str, clock: Clock, place: tuple[str, str] | None = None) -> Rows:
+        """The rows of a rule's subjects under a jurisdiction; never shared with rows seen as children."""
+        key = (entity, 0, place)
+        if key not in self._scans:
+            seed = place[1] if place is not None and place[0] == entity else None
+            self._scans[key] = Scan(self.facts, entity, seed=seed)
+        return self._viewed(key, clock)
+
+    def children(self, parent: Rows, relation: Relation, part: Hashable = None) -> Group:
+        """The children of `parent` along a relation, gathered by parent; `part` names those of them that are meant."""
+        key = (relation.child, relation.steps, part)
         if key in parent.groups:
             return parent.groups[key]
-        level = parent.level + 1
         if parent.clock.on:
-            shared = (relation.child, parent.clock, level)
-            if shared not in self._rows:
-                self._rows[shared] = Rows(self.facts, relation.child, parent.clock, level=level)
-            child = self._rows[shared]
+            of_level = (relation.child, parent.level + 1)
+            if of_level not in self._scans:
+                self._scans[of_level] = Scan(self.facts, relation.child, level=parent.level + 1)
+            child = self._viewed(of_level, parent.clock)
         else:
-            child = Rows(self.facts, relation.child, parent.clock, level=level, above=(parent, relation.steps))
+            above = (parent, relation.steps)
+            child = Rows(Scan(self.facts, relation.child, level=parent.level + 1, above=above), parent.clock)
         return parent.group(key, child, relation.steps)
+
+    def _viewed(self, scan: Hashable, clock: Clock) -> Rows:
+        if (scan, clock) not in self._rows:
+            self._rows[scan, clock] = Rows(self._scans[scan], clock)
+        return self._rows[scan, clock]
 
     def complete(self, relation: Relation) -> bool:
         """Whether rows of the relation's child that are not there do not exist."""

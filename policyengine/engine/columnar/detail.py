@@ -88,7 +88,7 @@ def details(
     """
     batches = columns.batches(rules)
     asked = [[_asked(made, columns) for made in batch.rules] for batch in batches]
-    settle([rows for batch in batches for rows in batch.rows])
+    settle(batch.scan for batch in batches)
     for batch, of_batch in zip(batches, asked, strict=True):
         spans = list(pairwise([None, *cuts.get(batch.subject, ()), None]))
         for span in spans:

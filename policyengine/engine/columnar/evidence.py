@@ -71,7 +71,7 @@ def _recorded(
     node: EvidenceRequirement, item: str, asked: tuple[Condition, ...], rows: Rows, frames: Frames
 ) -> tuple[nw.Expr, nw.Expr]:
     """Where some record of an item is surely, and where one is possibly, as asked."""
-    group = frames.children(rows, _records_of(rows.entity.name))
+    group = frames.children(rows, _records_of(rows.entity.name), node.policy)
     concerned = truth(All(_concerned(node, frames)), group.child, frames)
     if not isinstance(concerned, Truth):
         group.only(possible(concerned))
@@ -90,7 +90,7 @@ def of_evidence(node: EvidenceRequirement, rows: Rows, frames: Frames) -> Missin
     parts = []
     for item, done in items_done(node, rows, frames).items():
         wanted = All((*_concerned(node, frames), *_named(node, item, frames), *_in_time(frames)))
-        records = population(relation, wanted, rows, frames)
+        records = population(relation, wanted, rows, frames, part=node.policy)
         parts.append(merged([records, absent_rows(relation, frames)], unknown(done)))
     return merged(parts)
 

@@ -1,6 +1,6 @@
 """Children gathered by their parent: aggregates, each child row read once for all who ask."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +10,7 @@ from policyengine.backends.backend import Backend, Beside, Frame
 
 if TYPE_CHECKING:
     from policyengine.engine.columnar.rows import Rows
+    from policyengine.engine.columnar.scan import Scan
 
 KEY = "__key"
 SUBJECT = "__subject"
@@ -20,17 +21,15 @@ Gather = Literal["count", "sum", "min", "max"]
 class Group:
     """Aggregates of `child` rows by the parent that `steps` lead to: `known`, and `shared` of those of unknown parent.
 
-    `moment` are the columns that tell measuring intervals apart. What is asked for is noted; `lazy` gathers it,
-    `settle` keeps the result, `beside` is what is put beside the parents.
+    `moment` are the columns that tell measuring intervals apart. What is asked for is noted; a `Gathering` has it.
     """
 
     def __init__(self, child: "Rows", steps: tuple[str, ...], moment: tuple[str, ...], *, prefix: str) -> None:
         self.child, self.moment, self.prefix = child, moment, prefix
         self.key = child.reference(steps)
-        self._asked: dict[Hashable, tuple[str, nw.Expr, Gather]] = {}
-        self._kept: dict[Hashable, tuple[str, nw.Expr]] = {}
+        self.asked: dict[Hashable, tuple[str, nw.Expr, Gather]] = {}
+        self.columns: dict[Hashable, tuple[str, nw.Expr]] = {}
         self._only: nw.Expr | None = None
-        self._gathered: Frame | None = None
 
     def only(self, flag: nw.Expr) -> None:
         """Leave out the child rows without this flag, which nobody asks about."""
@@ -38,9 +37,9 @@ class Group:
 
     def kept(self, key: Hashable, expr: nw.Expr) -> nw.Expr:
         """`expr` over the child rows as a column of its own, for aggregates that read it more than once."""
-        if key not in self._kept:
-            self._kept[key] = (f"{self.prefix}_kept{len(self._kept)}", expr)
-        return nw.col(self._kept[key][0])
+        if key not in self.columns:
+            self.columns[key] = (f"{self.prefix}_kept{len(self.columns)}", expr)
+        return nw.col(self.columns[key][0])
 
     def count(self, key: Hashable, flag: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
         """How many rows have a flag, which is never null, as (known, shared)."""
@@ -54,28 +53,49 @@ class Group:
 
     def fold(self, key: Hashable, value: nw.Expr, how: Gather) -> tuple[nw.Expr, nw.Expr]:
         """The sum, least or greatest value, as (known, shared); null where there is none."""
-        if (key, how) not in self._asked:
-            self._asked[key, how] = (f"{self.prefix}_{len(self._asked)}", value, how)
-        name = self._asked[key, how][0]
+        if (key, how) not in self.asked:
+            self.asked[key, how] = (f"{self.prefix}_{len(self.asked)}", value, how)
+        name = self.asked[key, how][0]
         return nw.col(name), nw.col(f"{name}_shared")
 
-    def keyed(self) -> Frame:
-        """The child rows that have, or may have, a parent, with its id (null: unknown) in the column `KEY`."""
-        rows = self.child.build()
+    def keyed(self, beside: "Sequence[Group]" = ()) -> Frame:
+        """The child rows that have, or may have, a parent, with its id (null: unknown) in the column `KEY`.
+
+        They have the columns that were kept, also for the groups `beside`, which are of the same rows and parents.
+        """
+        rows = self.child.scan.build()
         if self._only is not None:
             rows = rows.filter(self._only)
         if self.key.none is not None:
             rows = rows.filter(~self.key.none)
         key = nw.lit(None, dtype=nw.String) if self.key.value is None else self.key.value
-        return rows.with_columns(key.alias(KEY), *(expr.alias(name) for name, expr in self._kept.values()))
+        kept = [expr.alias(name) for group in (self, *beside) for name, expr in group.columns.values()]
+        return rows.with_columns(key.alias(KEY), *kept)
+
+
+class Gathering:
+    """Groups of the same children by the same parents under several clocks, each child row read once for all.
+
+    `lazy` gathers what was asked for, `settle` keeps the result, `beside` is what is put beside the parents.
+    """
+
+    def __init__(self) -> None:
+        self.groups: list[Group] = []
+        self._gathered: Frame | None = None
+
+    @property
+    def child(self) -> "Scan":
+        """The children."""
+        return self.groups[0].child.scan
 
     def lazy(self) -> Frame:
         """All that was asked for, by parent and measuring interval."""
-        asked = self._asked.values()
-        rows = self.keyed().with_columns(value.alias(name) for name, value, _ in asked)
-        rows = rows.select(KEY, *self.moment, *(name for name, _, _ in asked))
-        backend = self.child.backend
-        return rows.group_by(KEY, *self.moment).agg(*(_folded(name, how, backend) for name, _, how in asked))
+        first, *others = self.groups
+        asked = [each for group in self.groups for each in group.asked.values()]
+        rows = first.keyed(others).with_columns(value.alias(name) for name, value, _ in asked)
+        rows = rows.select(KEY, *first.moment, *(name for name, _, _ in asked))
+        backend = self.child.facts.backend
+        return rows.group_by(KEY, *first.moment).agg(*(_folded(name, how, backend) for name, _, how in asked))
 
     def settle(self, gathered: Frame) -> None:
         """Keep what `lazy` gathered."""
@@ -85,11 +105,12 @@ class Group:
         """All aggregates that were asked for: those of known parents, and those that all parents share."""
         if self._gathered is None:
             raise RuntimeError("a group is joined before it is gathered")
-        asked = [name for name, _, _ in self._asked.values()]
+        moment = self.groups[0].moment
+        asked = [name for group in self.groups for name, _, _ in group.asked.values()]
         known = self._gathered.filter(~nw.col(KEY).is_null())
         loose = self._gathered.filter(nw.col(KEY).is_null())
-        shared = loose.select(*self.moment, *asked).rename({name: f"{name}_shared" for name in asked})
-        return Beside(known, ("id", *self.moment), (KEY, *self.moment)), Beside(shared, self.moment, self.moment)
+        shared = loose.select(*moment, *asked).rename({name: f"{name}_shared" for name in asked})
+        return Beside(known, ("id", *moment), (KEY, *moment)), Beside(shared, moment, moment)
 
 
 def _folded(name: str, how: Gather, backend: Backend) -> nw.Expr:
@@ -169,30 +190,34 @@ def candidates(means: list[Mean]) -> Frame:
     return rows.filter(attached | loose).select(KEY, *made, "id", *group.moment)
 
 
-def settle(roots: "list[Rows]") -> list[Frame]:
-    """Gather everything below the given rows, from the deepest children up; what stands on one level goes together.
+def settle(roots: "Iterable[Scan]") -> list[Frame]:
+    """Gather everything below the given scans, from the deepest children up; what stands on one level goes together.
 
     The frames that the backend has computed are given back, as they were before.
     """
     ran: list[Frame] = []
-    levels = [roots]
-    while below := [group.child for rows in levels[-1] for group in rows.groups.values()]:
-        levels.append(list({id(rows): rows for rows in below}.values()))
-    for rows_of_level in filter(None, reversed(levels)):
-        groups = [group for rows in rows_of_level for group in rows.groups.values()]
-        backend = rows_of_level[0].backend
-        asked = [group.lazy() for group in groups]
-        for group, lazy, gathered in zip(groups, asked, backend.held(asked), strict=True):
-            group.settle(gathered)
+    levels = [_each_once(roots)]
+    while below := _each_once(each.child for scan in levels[-1] for each in scan.gatherings.values()):
+        levels.append(below)
+    for scans in filter(None, reversed(levels)):
+        gatherings = [each for scan in scans for each in scan.gatherings.values()]
+        backend = scans[0].facts.backend
+        asked = [each.lazy() for each in gatherings]
+        for each, lazy, gathered in zip(gatherings, asked, backend.held(asked), strict=True):
+            each.settle(gathered)
             ran += [lazy] if gathered is not lazy else []
-        ran += _settle_means(rows_of_level, backend)
+        ran += _settle_means(scans, backend)
     return ran
 
 
-def _settle_means(rows_of_level: "list[Rows]", backend: Backend) -> list[Frame]:
+def _each_once(scans: "Iterable[Scan]") -> "list[Scan]":
+    return list({id(scan): scan for scan in scans}.values())
+
+
+def _settle_means(scans: "list[Scan]", backend: Backend) -> list[Frame]:
     """Take what moves the means over the given rows; the frames that the backend has computed."""
-    averaged = [(rows.means, rows.with_groups()) for rows in rows_of_level if rows.means]
-    means = [(mean, above) for means_above, above in averaged for mean in means_above]
+    averaged = [(of_scan, scan.with_groups()) for scan in scans if (of_scan := scan.means())]
+    means = [(mean, above) for of_scan, above in averaged for mean in of_scan]
     of_groups: dict[int, list[Mean]] = {}
     for mean, _ in means:
         of_groups.setdefault(id(mean.group), []).append(mean)

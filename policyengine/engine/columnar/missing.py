@@ -11,7 +11,8 @@ from policyengine.engine.columnar.conditions import Frames, counted, existence, 
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.measures import membership
 from policyengine.engine.columnar.operands import unspecified
-from policyengine.engine.columnar.rows import Cell, Rows
+from policyengine.engine.columnar.rows import Rows
+from policyengine.engine.columnar.scan import Cell
 from policyengine.engine.columnar.tri import Tri, possible, unknown
 from policyengine.plan.nodes import (
     All,
@@ -125,18 +126,34 @@ def of_existence(rows: Rows, frames: Frames, *, ended_included: bool = False) ->
 
 
 def population(
-    relation: Relation, condition: Condition, rows: Rows, frames: Frames, *, ended_included: bool = False
+    relation: Relation,
+    condition: Condition,
+    rows: Rows,
+    frames: Frames,
+    *,
+    ended_included: bool = False,
+    part: Hashable = None,
 ) -> Missing:
     """What would settle which children exist, belong to the row and satisfy a condition."""
-    group = frames.children(rows, relation)
+    group = frames.children(rows, relation, part)
     child, holds = group.child, held(group, condition, frames, ended_included=ended_included)
     parts = [of_existence(child, frames, ended_included=ended_included), missing(condition, child, frames)]
-    return _gathered(relation, holds, merged(parts), rows, frames, key=("missing", condition, ended_included))
+    key = ("missing", condition, ended_included)
+    return _gathered(relation, holds, merged(parts), rows, frames, key=key, part=part)
 
 
-def _gathered(relation: Relation, holds: Tri, parts: Missing, rows: Rows, frames: Frames, *, key: Hashable) -> Missing:
+def _gathered(
+    relation: Relation,
+    holds: Tri,
+    parts: Missing,
+    rows: Rows,
+    frames: Frames,
+    *,
+    key: Hashable,
+    part: Hashable = None,
+) -> Missing:
     """Child rows that are not surely out: their missing facts, the unknown parent, and the rows that may be absent."""
-    group = frames.children(rows, relation)
+    group = frames.children(rows, relation, part)
     here = merged([parts, _reach(group, relation)], possible(holds))
     frames.open_children.append((rows, group, here))
     found = {name: _any(group, (key, name), flag) for name, flag in here.items()}

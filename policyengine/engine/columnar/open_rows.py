@@ -46,7 +46,7 @@ def open_rows(columns: Columns, unknown: Mapping[PlannedRule, pl.Series]) -> Ite
     """
     batches = columns.batches(unknown)
     asked = [[_asked(made, columns) for made in batch.rules] for batch in batches]
-    settle([rows for batch in batches for rows in batch.rows])
+    settle(batch.scan for batch in batches)
     backend = columns.facts.backend
     for batch, of_batch in zip(batches, asked, strict=True):
         for one in of_batch:

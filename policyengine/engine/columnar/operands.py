@@ -10,7 +10,8 @@ from operator import or_
 import narwhals.stable.v2 as nw
 
 from policyengine.backends.backend import Backend
-from policyengine.engine.columnar.rows import Cell, Clock, Rows
+from policyengine.engine.columnar.rows import Rows
+from policyengine.engine.columnar.scan import Cell, Clock
 from policyengine.language.models import DateUnit
 from policyengine.plan.nodes import (
     Constant,

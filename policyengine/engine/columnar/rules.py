@@ -12,8 +12,9 @@ from policyengine.engine.columnar.clocks import Schedule, due_names, measured_on
 from policyengine.engine.columnar.conditions import Frames, existence, truth
 from policyengine.engine.columnar.evidence import items_done
 from policyengine.engine.columnar.measures import Number, measured
-from policyengine.engine.columnar.rows import Clock, Rows
+from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.satisfy import satisfies
+from policyengine.engine.columnar.scan import Clock, Scan
 from policyengine.engine.columnar.tri import Tri, all_of, negated
 from policyengine.engine.outcome import Cause
 from policyengine.facts.tables import FactBase
@@ -49,31 +50,29 @@ class RuleColumns:
 
 @dataclass(frozen=True)
 class Batch:
-    """Rules that share their subjects, and so one scan; `inside` keeps the jurisdiction's rows.
-
-    `rows` are the subjects under each of the rules' measuring dates.
-    """
+    """Rules that share their subjects, and so one scan; `inside` keeps the jurisdiction's rows."""
 
     subject: str
-    rows: tuple[Rows, ...]
+    scan: Scan
     inside: nw.Expr | None
     rules: tuple[RuleColumns, ...]
 
     @cached_property
     def frame(self) -> Frame:
         """The subjects within, or possibly within, the jurisdiction, with all columns that the rules read."""
-        built = self.rows[0].together(self.rows[1:])
+        built = self.scan.build()
         return built if self.inside is None else built.filter(self.inside)
 
 
 class Columns:
-    """One evaluation of a plan over facts: its rules become expressions, those that can share a scan together."""
+    """One evaluation of a plan over facts: its rules become expressions, those that can share a scan together.
 
-    def __init__(self, plan: Plan, facts: FactBase, as_of: date) -> None:
+    Evaluations with the same `frames`, which are of the same facts, share their scans.
+    """
+
+    def __init__(self, plan: Plan, facts: FactBase, as_of: date, frames: Frames | None = None) -> None:
         self.plan, self.facts, self.as_of = plan, facts, as_of
-        self.frames = Frames(facts)
-        self._subjects: dict[str, dict[date | Due, Rows]] = {}
-        self._clocks: dict[date | Due, Clock] = {}
+        self.frames = Frames(facts) if frames is None else frames
         self._schedules: dict[tuple[str, Due], Schedule] = {}
 
     def batches(self, rules: Iterable[PlannedRule]) -> tuple[Batch, ...]:
@@ -82,34 +81,25 @@ class Columns:
         for rule in rules:
             gathered.setdefault(rule.subject, []).append(self.columns(rule))
         return tuple(
-            Batch(subject, rows, self._jurisdiction(rows[0])[0], tuple(columns))
+            Batch(subject, columns[0].rows.scan, self._jurisdiction(columns[0].rows)[0], tuple(columns))
             for subject, columns in gathered.items()
-            for rows in [tuple(self._subjects[subject].values())]
         )
 
     def subjects(self, rule: PlannedRule) -> Rows:
         """The rows of the rule's subjects on its measuring date."""
-        clock = self._clock(rule.due)
-        siblings = self._subjects.setdefault(rule.subject, {})
-        key = clock.on or rule.due
-        if key not in siblings:
-            place = self.plan.jurisdiction
-            seed = place[1] if place is not None and place[0] == rule.subject else None
-            beside = next(iter(siblings.values()), None)
-            siblings[key] = self.frames.subjects(rule.subject, clock, seed, beside)
-        rows = siblings[key]
+        rows = self.frames.subjects(rule.subject, self._clock(rule.due), self.plan.jurisdiction)
         if (rule.subject, rule.due) not in self._schedules:
-            period = (self.plan.period_from, self.plan.period_until)
-            self._schedules[rule.subject, rule.due] = schedule(rule.due, rows, self.as_of, period)
+            self._schedules[rule.subject, rule.due] = schedule(rule.due, rows, self.as_of, self._period)
         return rows
+
+    @property
+    def _period(self) -> tuple[date, date | None]:
+        return self.plan.period_from, self.plan.period_until
 
     def _clock(self, due: Due) -> Clock:
         on = measured_on(due, self.as_of, self.plan.period_until)
-        key = on or due
-        if key not in self._clocks:
-            names = due_names(due.operand) if isinstance(due, RelativeDue) else ()
-            self._clocks[key] = Clock(on, names, f"_{len(self._clocks)}")
-        return self._clocks[key]
+        names = due_names(due.operand) if isinstance(due, RelativeDue) else ()
+        return self.frames.clock(on, (due, self.as_of, self._period), names)
 
     def columns(self, rule: PlannedRule) -> RuleColumns:
         """One rule as expressions."""

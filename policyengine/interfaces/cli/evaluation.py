@@ -1,14 +1,13 @@
-"""What a call of `evaluate` evaluates: policies over facts, each table read once."""
+"""What a call of `evaluate` evaluates: policies over facts, all in one run, each table read once."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from policyengine.facts.tables import FactBase
 from policyengine.facts.unclaimed import unclaimed_columns
 from policyengine.interfaces.cli.inputs import Stored, facts_from
 from policyengine.interfaces.cli.output import note_all, say, working
 from policyengine.language.waivers import Waiver
-from policyengine.pipeline import Backend, determinations, judge, queries_of
+from policyengine.pipeline import Backend, determinations, judge_all, queries_of
 from policyengine.plan.nodes import Plan
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.verdicts import Verdicts
@@ -38,36 +37,36 @@ def reader_of(backend: Backend | None) -> str:
 
 
 def evaluated(asked: Evaluation, lang: Lang) -> list[Verdicts]:
-    """The verdicts of each policy; policies that share a vocabulary share the facts."""
-    known: dict[str, FactBase] = {}
-    evaluations = []
-    for plan, vocabulary in asked.plans:
-        if vocabulary.sha256 not in known:
-            facts = known[vocabulary.sha256] = facts_from(asked.facts, vocabulary, lang, asked.stored)
-            note_all(unclaimed_columns(facts, _determinations(asked)), lang)
+    """The verdicts of each policy; policies that share a vocabulary share the facts and what is read of them."""
+    found: dict[int, Verdicts] = {}
+    for vocabulary, places in _by_vocabulary(asked):
+        facts = facts_from(asked.facts, vocabulary, lang, asked.stored)
+        note_all(unclaimed_columns(facts, _determinations(asked)), lang)
+        plans = [asked.plans[place][0] for place in places]
         with working(EVALUATING.within(lang)):
-            evaluations.append(
-                judge(
-                    plan,
-                    plan.rules,
-                    known[vocabulary.sha256],
-                    as_of=asked.as_of,
-                    waivers=asked.waivers,
-                    backend=asked.backend,
-                )
-            )
-    return evaluations
+            judged = judge_all(plans, facts, as_of=asked.as_of, waivers=asked.waivers, backend=asked.backend)
+        found |= dict(zip(places, judged, strict=True))
+    return [found[place] for place in range(len(asked.plans))]
 
 
 def say_queries(asked: Evaluation, lang: Lang, *, unmask: bool) -> None:
-    """What would run for each policy, one after the other."""
-    for plan, vocabulary in asked.plans:
+    """What would run, for all policies that share a vocabulary."""
+    for vocabulary, places in _by_vocabulary(asked):
         facts = facts_from(asked.facts, vocabulary, lang, asked.stored)
+        plans = [asked.plans[place][0] for place in places]
         for query in queries_of(
-            plan, facts, as_of=asked.as_of, waivers=asked.waivers, backend=asked.backend, unmask=unmask
+            plans, facts, as_of=asked.as_of, waivers=asked.waivers, backend=asked.backend, unmask=unmask
         ):
-            say(f"-- {plan.policy}")
+            say(f"-- {', '.join(plan.policy for plan in plans)}")
             say(query)
+
+
+def _by_vocabulary(asked: Evaluation) -> list[tuple[Vocabulary, list[int]]]:
+    """The vocabularies, each with the places of its plans."""
+    found: dict[str, tuple[Vocabulary, list[int]]] = {}
+    for place, (_, vocabulary) in enumerate(asked.plans):
+        found.setdefault(vocabulary.sha256, (vocabulary, []))[1].append(place)
+    return list(found.values())
 
 
 def _determinations(asked: Evaluation) -> frozenset[tuple[str, str]]:

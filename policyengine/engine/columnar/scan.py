@@ -1,0 +1,216 @@
+"""One reading of an entity's rows: what was asked of them under one clock or several is joined in one go."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from policyengine.backends.backend import Beside, Frame
+from policyengine.engine.columnar.gather import KEY, Gathering, Group, Mean
+from policyengine.facts.tables import UNKNOWN_SUFFIX, FactBase, Table
+from policyengine.vocabulary.models import Entity
+
+if TYPE_CHECKING:
+    from policyengine.engine.columnar.rows import Rows
+
+NONE_SUFFIX = "__none"
+ABOVE = "__above"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field's column: `value` is null where unknown or none (`None`: in every row), `none` where it is none.
+
+    `none` is never null; without it no known field is none. `optional` says that an unknown one may be.
+    """
+
+    value: nw.Expr | None
+    none: nw.Expr | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The measuring date of all rows, or `None` where each row carries its own interval in the columns `keys`.
+
+    `due_names` are the facts that such intervals depend on; `tag` tells the columns of one clock from another's.
+    """
+
+    on: date | None
+    due_names: tuple[str, ...] = ()
+    tag: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that tell one measuring interval from another."""
+        return () if self.on else (f"__measured_from{self.tag}", f"__measured_to{self.tag}")
+
+    @property
+    def bounds(self) -> tuple[nw.Expr, nw.Expr]:
+        """The earliest and latest measuring date."""
+        if self.on:
+            return nw.lit(self.on), nw.lit(self.on)
+        first, last = self.keys
+        return nw.col(first), nw.col(last)
+
+
+class Scan:
+    """The rows of `entity`, read once for all of `views`: the same rows under several clocks.
+
+    `seed` is the id of a subject that counts even without a row of its own. `above` are the rows whose children these
+    are, with the references that lead there, where the clock differs from row to row; there is then one view.
+    """
+
+    def __init__(
+        self,
+        facts: FactBase,
+        entity: str,
+        *,
+        level: int = 0,
+        seed: str | None = None,
+        above: "tuple[Rows, tuple[str, ...]] | None" = None,
+    ) -> None:
+        self.facts = facts
+        self.entity: Entity = facts.vocabulary.entities[entity]
+        self.table: Table = facts.table(entity)
+        self.level = level
+        self.seed = seed
+        self.above = above
+        self.views: list[Rows] = []
+        self.gatherings: dict[Hashable, Gathering] = {}
+        self._optional: dict[str, None] = {}
+        self._lookups: dict[tuple[str, ...], dict[str, None]] = {}
+        self._paths: dict[tuple[str, ...], int] = {}
+        self._built: Frame | None = None
+
+    # --- asking for columns -------------------------------------------------------------------------------------------
+
+    def cell(self, steps: tuple[str, ...], field: str) -> Cell:
+        """The column of a field of the row that references lead to."""
+        if field == "id" and steps:
+            return self.cell(steps[:-1], steps[-1])
+        owner = self._owner(steps)
+        optional = owner.fields[field].optional
+        if not steps:
+            if field not in self.table.columns:
+                return Cell(None, optional=optional)
+            if not optional:
+                return Cell(nw.col(field))
+            self._optional[field] = None
+            return Cell(nw.col(field), nw.col(field + NONE_SUFFIX), optional)
+        reached = self.cell(steps[:-1], steps[-1])
+        table = self.facts.table(owner.name)
+        optional = optional or reached.optional
+        if reached.value is None or not table.supplied or field not in table.columns:
+            return Cell(None, reached.none, optional)
+        self._lookups.setdefault(steps, {})[field] = None
+        name = self._named((*steps, field))
+        none = reached.none
+        if owner.fields[field].optional:
+            own = nw.col(name + NONE_SUFFIX).fill_null(False)
+            none = own if none is None else none | own
+        return Cell(nw.col(name), none, optional)
+
+    def _named(self, path: tuple[str, ...]) -> str:
+        """The column of a path; of a long one a short name, for databases cut long names off."""
+        return path[0] if len(path) == 1 else f"__at{self._paths.setdefault(path, len(self._paths))}"
+
+    def _owner(self, steps: tuple[str, ...]) -> Entity:
+        entity = self.entity
+        for step in steps:
+            reference = entity.fields[step].reference
+            if reference is None:
+                raise KeyError(step)
+            entity = self.facts.vocabulary.entities[reference]
+        return entity
+
+    def gathered(self, key: Hashable, group: Group) -> None:
+        """Have a group gathered together with those of the same key."""
+        self.gatherings.setdefault((key, group.moment), Gathering()).groups.append(group)
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    def core(self) -> Frame:
+        """The rows with their own and looked-up fields and, where it differs, their measuring interval."""
+        frame = self._looked_up()
+        for view in self.views:
+            if view.moment is not None:
+                bounds = zip(view.moment, view.clock.keys, strict=True)
+                frame = frame.with_columns(bound.alias(name) for bound, name in bounds)
+        if self.above is not None:
+            above, steps = self.above
+            frame = _with_moments(frame, self.cell(steps[:-1], steps[-1]), above)
+        return frame
+
+    def _looked_up(self) -> Frame:
+        frame = self._base()
+        for steps in sorted(self._lookups, key=len):
+            fields = self._lookups[steps]
+            owner = self._owner(steps)
+            table = self.facts.table(owner.name)
+            columns = [nw.col("id").alias(KEY)]
+            for field in fields:
+                name = self._named((*steps, field))
+                columns.append(nw.col(field).alias(name))
+                if owner.fields[field].optional:
+                    columns.append(_none(table, field).alias(name + NONE_SUFFIX))
+            target = nw.from_native(table.frame).select(columns)
+            frame = frame.join(target, left_on=self._named(steps), right_on=KEY, how="left")
+        return frame
+
+    def _base(self) -> Frame:
+        frame = nw.from_native(self.table.frame)
+        flags = [_none(self.table, field).alias(field + NONE_SUFFIX) for field in self._optional]
+        frame = frame.with_columns(flags) if flags else frame
+        if self.seed is None:
+            return frame
+        seed = self.facts.backend.literal(pl.DataFrame({"id": [self.seed]}, schema={"id": pl.String}))
+        known = [nw.col(field + NONE_SUFFIX).fill_null(False) for field in self._optional]
+        seeded = seed.join(frame, on="id", how="left")
+        return seeded.with_columns(known) if known else seeded
+
+    def with_groups(self) -> Frame:
+        """The rows with the aggregates of their children, which `settle` has gathered before."""
+        frame = _with(self.core(), {name: expr for view in self.views for name, expr in view.kept_early.items()})
+        return self.facts.backend.attached(frame, list(self._aggregates()))
+
+    def _aggregates(self) -> Iterator[Beside]:
+        for gathering in self.gatherings.values():
+            yield from gathering.beside()
+
+    def means(self) -> list[Mean]:
+        """The means that were asked for."""
+        return [mean for view in self.views for mean in view.means]
+
+    def build(self) -> Frame:
+        """The rows with everything that was asked for; `settle` has gathered what is below them."""
+        if self._built is None:
+            frame = self.facts.backend.attached(self.with_groups(), [mean.beside() for mean in self.means()])
+            self._built = _with(frame, {name: expr for view in self.views for name, expr in view.kept_late.items()})
+        return self._built
+
+
+def _with(frame: Frame, columns: dict[str, nw.Expr]) -> Frame:
+    return frame.with_columns(expr.alias(name) for name, expr in columns.items()) if columns else frame
+
+
+def _none(table: Table, field: str) -> nw.Expr:
+    empty = nw.col(field).is_null()
+    unknown = field + UNKNOWN_SUFFIX
+    return empty & ~nw.col(unknown) if unknown in table.columns else empty
+
+
+def _with_moments(frame: Frame, key: Cell, above: "Rows") -> Frame:
+    """Each row once for every measuring interval of the row above; once for each there is, where that is unknown."""
+    moments = above.scan.core().select(nw.col("id").alias(ABOVE), *above.clock.keys).unique()
+    value = nw.lit(None, dtype=nw.String) if key.value is None else key.value
+    frame = frame.with_columns(value.alias(KEY))
+    if key.none is not None:
+        frame = frame.filter(~key.none)
+    sure = frame.filter(~nw.col(KEY).is_null()).join(moments, left_on=KEY, right_on=ABOVE, how="inner")
+    loose = frame.filter(nw.col(KEY).is_null()).join(moments.select(*above.clock.keys).unique(), how="cross")
+    columns = [*(name for name in frame.collect_schema().names() if name != KEY), *above.clock.keys]
+    return nw.concat([sure.select(columns), loose.select(columns)], how="vertical")
