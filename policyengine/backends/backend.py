@@ -9,15 +9,11 @@ from typing import Any, ClassVar
 
 import narwhals.stable.v2 as nw
 import polars as pl
-from narwhals.dtypes import DType
+
+from policyengine.backends.expressions import Expr, Int64, Query, Width, col, lit, when
 
 Frame = nw.LazyFrame[Any]
-"""A query that has not run yet, whatever runs it."""
-
-
-Width = DType
-"""A type of integers."""
-
+"""A query that has not run yet, as narwhals has it."""
 
 FEW = 50
 
@@ -29,14 +25,14 @@ class Beside:
     Without these it has one row at most, which goes beside all rows.
     """
 
-    frame: Frame
+    frame: Query
     left_on: tuple[str, ...]
     right_on: tuple[str, ...]
 
     @property
     def names(self) -> list[str]:
         """The columns that it adds."""
-        return [name for name in self.frame.collect_schema().names() if name not in self.right_on]
+        return [name for name in self.frame.columns() if name not in self.right_on]
 
 
 class Backend(ABC):
@@ -56,15 +52,15 @@ class Backend(ABC):
         return nullcontext()
 
     @abstractmethod
-    def literal(self, rows: pl.DataFrame) -> Frame:
+    def literal(self, rows: pl.DataFrame) -> Query:
         """Rows as part of a query: nothing is written anywhere."""
 
     @abstractmethod
-    def held(self, frames: Sequence[Frame]) -> list[Frame]:
+    def held(self, frames: Sequence[Query]) -> list[Query]:
         """Frames of aggregates that further queries will read; computed now where that is better."""
 
     @abstractmethod
-    def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+    def collected(self, frames: Sequence[Query | Frame]) -> list[pl.DataFrame]:
         """The rows of all frames; wide integers as `Int128`.
 
         PostgreSQL reads all of them as they were at one moment. Elsewhere, and between two calls, it is for the caller
@@ -72,14 +68,14 @@ class Backend(ABC):
         """
 
     @abstractmethod
-    def explained(self, frame: Frame) -> str:
+    def explained(self, frame: Query) -> str:
         """What will run, in the backend's own words."""
 
-    def few(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+    def few(self, frames: Sequence[Query | Frame]) -> list[pl.DataFrame]:
         """Some rows of each frame, of which none are expected: at most `FEW`."""
         return self.collected([frame.head(FEW) for frame in frames])
 
-    def attached(self, frame: Frame, parts: Sequence[Beside]) -> Frame:
+    def attached(self, frame: Query, parts: Sequence[Beside]) -> Query:
         """The frame with the columns of all parts; null where a part has no row."""
         for part in parts:
             if part.left_on:
@@ -88,19 +84,19 @@ class Backend(ABC):
                 frame = frame.join(one_row(part), how="cross")
         return frame
 
-    def nothing(self, dtype: Width) -> nw.Expr:
+    def nothing(self, dtype: Width) -> Expr:
         """No value of a type, which is equal to nothing: a comparison with it is unknown."""
-        return nw.lit(None, dtype=dtype)
+        return lit(None, dtype=dtype)
 
-    def day(self, day: date) -> nw.Expr:
+    def day(self, day: date) -> Expr:
         """A literal day."""
-        return nw.lit(day)
+        return lit(day)
 
-    def count(self, flag: nw.Expr) -> nw.Expr:
+    def count(self, flag: Expr) -> Expr:
         """How many rows of a group have the flag, a column that is never null."""
-        return nw.when(flag).then(nw.lit(1, dtype=nw.Int64)).otherwise(nw.lit(0, dtype=nw.Int64)).sum()
+        return when(flag).then(lit(1, dtype=Int64)).otherwise(lit(0, dtype=Int64)).sum()
 
 
-def one_row(part: Beside) -> Frame:
+def one_row(part: Beside) -> Query:
     """Its only row; one of nulls where it has none."""
-    return part.frame.select(nw.col(name).max() for name in part.names)
+    return part.frame.select(col(name).max() for name in part.names)

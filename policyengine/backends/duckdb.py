@@ -12,6 +12,7 @@ import polars as pl
 from policyengine.backends.backend import Beside, Frame, one_row
 from policyengine.backends.database import FileReader
 from policyengine.backends.errors import failed
+from policyengine.backends.expressions import Query, col, from_native
 
 DECIMAL = "DECIMAL(38,0)"
 
@@ -32,23 +33,23 @@ class DuckDBBackend(FileReader):
         except duckdb.Error as error:
             raise failed("DuckDB", error) from error
 
-    def literal(self, rows: pl.DataFrame) -> Frame:
+    def literal(self, rows: pl.DataFrame) -> Query:
         """The rows as an Arrow table that the query scans."""
-        return nw.from_native(self.connection.from_arrow(rows.to_arrow()))
+        return from_native(self.connection.from_arrow(rows.to_arrow()))
 
-    def held(self, frames: Sequence[Frame]) -> list[Frame]:
+    def held(self, frames: Sequence[Query]) -> list[Query]:
         """Computed one after the other, each on all cores."""
         return [self._scanned(frame) for frame in frames]
 
-    def _scanned(self, frame: Frame) -> Frame:
+    def _scanned(self, frame: Query) -> Query:
         with self.failures():
             rows = self.connection.from_arrow(frame.to_native().to_arrow_table())
         # Arrow has no integers of 128 bits, so that they come back as decimals.
         wide = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == DECIMAL]
-        found = nw.from_native(rows)
-        return found.with_columns(nw.col(name).cast(self.wide) for name in wide) if wide else found
+        found = from_native(rows)
+        return found.with_columns(col(name).cast(self.wide) for name in wide) if wide else found
 
-    def attached(self, frame: Frame, parts: Sequence[Beside]) -> Frame:
+    def attached(self, frame: Query, parts: Sequence[Beside]) -> Query:
         """All parts by joins that name no column which they do not need; narwhals would select every one each time."""
         joined = frame.to_native()
         keys: list[str] = []
@@ -63,10 +64,9 @@ class DuckDBBackend(FileReader):
                 joined = joined.cross(beside)
             keys += named.values()
         left_out = f" EXCLUDE ({', '.join(map(quoted, keys))})" if keys else ""
-        found: Frame = nw.from_native(joined.select(f"*{left_out}"))
-        return found
+        return from_native(joined.select(f"*{left_out}"))
 
-    def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+    def collected(self, frames: Sequence[Query | Frame]) -> list[pl.DataFrame]:
         """Each relation's rows through Arrow."""
         with self.failures():
             tables = [pl.DataFrame(frame.to_native().to_arrow_table()) for frame in frames]
@@ -99,7 +99,7 @@ class DuckDBBackend(FileReader):
                 found = nw.from_native(self.connection.read_csv(str(paths[0]), header=True, all_varchar=True))
         return found
 
-    def explained(self, frame: Frame) -> str:
+    def explained(self, frame: Query) -> str:
         """The SQL."""
         sql: str = frame.to_native().sql_query()
         return sql

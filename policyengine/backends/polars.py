@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from policyengine.backends.backend import Backend, Beside, Frame
+from policyengine.backends.expressions import Expr, Query, from_native
 
 
 class PolarsBackend(Backend):
@@ -18,15 +18,15 @@ class PolarsBackend(Backend):
     name: ClassVar[str] = "polars"
     orders_bytes: ClassVar[bool] = True
 
-    def literal(self, rows: pl.DataFrame) -> Frame:
+    def literal(self, rows: pl.DataFrame) -> Query:
         """The rows themselves."""
-        return nw.from_native(rows.lazy())
+        return from_native(rows.lazy())
 
-    def held(self, frames: Sequence[Frame]) -> list[Frame]:
+    def held(self, frames: Sequence[Query]) -> list[Query]:
         """Collected all together, so that scans are shared."""
         return [self.literal(rows) for rows in self.collected(frames)]
 
-    def attached(self, frame: Frame, parts: Sequence[Beside]) -> Frame:
+    def attached(self, frame: Query, parts: Sequence[Beside]) -> Query:
         """Single rows as literals, which costs nothing per row."""
         frame = super().attached(frame, [part for part in parts if part.left_on])
         single = [part.frame for part in parts if not part.left_on]
@@ -34,22 +34,22 @@ class PolarsBackend(Backend):
         for rows in self.collected(single):
             cells = rows.row(0, named=True) if rows.height else dict.fromkeys(rows.columns)
             literals += [pl.lit(cells[name], dtype=dtype).alias(name) for name, dtype in rows.schema.items()]
-        return nw.from_native(frame.to_native().with_columns(literals)) if literals else frame
+        return from_native(frame.to_native().with_columns(literals)) if literals else frame
 
-    def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+    def collected(self, frames: Sequence[Query | Frame]) -> list[pl.DataFrame]:
         """As Polars collects; its own errors pass."""
         return pl.collect_all([frame.to_native() for frame in frames], engine="streaming")
 
-    def few(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+    def few(self, frames: Sequence[Query | Frame]) -> list[pl.DataFrame]:
         """All rows."""
         return self.collected(frames)
 
-    def explained(self, frame: Frame) -> str:
+    def explained(self, frame: Query) -> str:
         """The optimized plan."""
         plan: str = frame.to_native().explain()
         return plan
 
-    def count(self, flag: nw.Expr) -> nw.Expr:
+    def count(self, flag: Expr) -> Expr:
         """Polars sums booleans as they are."""
         return flag.sum()
 

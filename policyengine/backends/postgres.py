@@ -16,9 +16,10 @@ from ibis.common.exceptions import TableNotFound
 from narwhals.dtypes import DType
 from psycopg.pq import TransactionStatus
 
-from policyengine.backends.backend import Frame, Width
+from policyengine.backends.backend import Frame
 from policyengine.backends.database import Database
 from policyengine.backends.errors import failed
+from policyengine.backends.expressions import Expr, Query, Width, from_native, lit, when
 
 NULL = "\\N"
 SQL_TYPES = {pl.String: "TEXT", pl.Boolean: "BOOLEAN", pl.Int64: "BIGINT", pl.Date: "DATE", pl.UInt32: "BIGINT"}
@@ -42,7 +43,7 @@ class PostgresBackend(Database):
         except psycopg.Error as error:
             raise failed("PostgreSQL", error) from error
 
-    def literal(self, rows: pl.DataFrame) -> Frame:
+    def literal(self, rows: pl.DataFrame) -> Query:
         """The rows as `VALUES` within the statement."""
         kinds = {name: SQL_TYPES[type(dtype)] for name, dtype in rows.schema.items()}
         given = rows.rows() or [(None,) * rows.width]
@@ -55,19 +56,18 @@ class PostgresBackend(Database):
         if rows.is_empty():
             query = query.where(sge.false())
         schema = {name: _IBIS_TYPES[kind] for name, kind in kinds.items()}
-        table: Frame = nw.from_native(self.connection.sql(query.sql("postgres"), schema=ibis.schema(schema)))
-        return table
+        return from_native(self.connection.sql(query.sql("postgres"), schema=ibis.schema(schema)))
 
-    def held(self, frames: Sequence[Frame]) -> list[Frame]:
+    def held(self, frames: Sequence[Query]) -> list[Query]:
         """As they are: the database computes what is read twice once."""
         return list(frames)
 
-    def nothing(self, dtype: Width) -> nw.Expr:
+    def nothing(self, dtype: Width) -> Expr:
         """Not as a literal: what is equal to a null literal, Ibis takes to be null."""
-        null = nw.lit(None, dtype=dtype)
-        return nw.when(nw.lit(False)).then(null).otherwise(null)
+        null = lit(None, dtype=dtype)
+        return when(lit(False)).then(null).otherwise(null)
 
-    def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+    def collected(self, frames: Sequence[Query | Frame]) -> list[pl.DataFrame]:
         """Each frame's rows by `COPY … TO STDOUT`, for which the right to read suffices; all in one transaction."""
         with self.failures(), self._one_moment():
             return [self._copied(frame) for frame in frames]
@@ -82,7 +82,7 @@ class PostgresBackend(Database):
                 connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
 
-    def _copied(self, frame: Frame) -> pl.DataFrame:
+    def _copied(self, frame: Query | Frame) -> pl.DataFrame:
         copied = io.BytesIO()
         statement = f"COPY ({self.explained(frame)}) TO STDOUT (FORMAT csv, HEADER false, NULL '{NULL}')"
         with self.connection.con.cursor() as cursor, cursor.copy(statement) as copy:
@@ -111,7 +111,7 @@ class PostgresBackend(Database):
         found: Frame = nw.from_native(native)
         return found
 
-    def explained(self, frame: Frame) -> str:
+    def explained(self, frame: Query | Frame) -> str:
         """The SQL."""
         query = self.connection.compiler.to_sqlglot(frame.to_native())
         # Ibis writes `NOT x IS NULL` for “whether not x is null”, which SQL reads as “x is not null”.

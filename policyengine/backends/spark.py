@@ -13,9 +13,10 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from policyengine.backends.backend import Frame, Width
+from policyengine.backends.backend import Frame
 from policyengine.backends.database import FileReader
 from policyengine.backends.errors import BackendError, failed
+from policyengine.backends.expressions import Expr, Query, Width, from_native, lit
 from policyengine.reading.text import Text
 
 JOBS = 8
@@ -48,22 +49,22 @@ class SparkBackend(FileReader):
         except (PySparkException, Py4JError) as error:
             raise failed("Spark", error) from error
 
-    def literal(self, rows: pl.DataFrame) -> Frame:
+    def literal(self, rows: pl.DataFrame) -> Query:
         """The rows as a data frame of the session."""
         signed = rows.with_columns(pl.selectors.unsigned_integer().cast(pl.Int64))
-        return nw.from_native(self.session.createDataFrame(signed.to_arrow()))
+        return from_native(self.session.createDataFrame(signed.to_arrow()))
 
-    def held(self, frames: Sequence[Frame]) -> list[Frame]:
+    def held(self, frames: Sequence[Query]) -> list[Query]:
         """Kept on the executors, so that plans stay small; several at a time, for each is little work."""
         with self.failures(), ThreadPoolExecutor(JOBS) as jobs:
             kept = jobs.map(lambda frame: frame.to_native().localCheckpoint(), frames)
-            return [nw.from_native(rows) for rows in kept]
+            return [from_native(rows) for rows in kept]
 
-    def day(self, day: date) -> nw.Expr:
+    def day(self, day: date) -> Expr:
         """As text: an early year is written without its zeros where a Python date is handed over."""
-        return nw.lit(day.isoformat()).cast(nw.Date)
+        return lit(day.isoformat()).cast(nw.Date)
 
-    def collected(self, frames: Sequence[Frame]) -> list[pl.DataFrame]:
+    def collected(self, frames: Sequence[Query | Frame]) -> list[pl.DataFrame]:
         """Each frame's rows through Arrow."""
         with self.failures():
             tables = [pl.DataFrame(frame.to_native().toArrow()) for frame in frames]
@@ -90,7 +91,7 @@ class SparkBackend(FileReader):
                 return nw.from_native(self.session.read.parquet(*names))
             return nw.from_native(self.session.read.csv(names, header=True))
 
-    def explained(self, frame: Frame) -> str:
+    def explained(self, frame: Query) -> str:
         """The plans, from the logical to the physical one."""
         return str(frame.to_native()._explain_string(extended=True))
 

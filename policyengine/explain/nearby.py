@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from policyengine.backends import expressions as nw
 from policyengine.engine.columnar.gather import KEY, Group
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.scan import Clock, Scan

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from policyengine.backends import expressions as nw
 from policyengine.engine.columnar.conditions import Frames, existence, truth
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.missing import Missing, field, merged, missing, of_existence
@@ -120,14 +119,14 @@ def population_of(node: Crowded) -> tuple[Population, Path | None]:
             return population, None
 
 
-def _counted(built: "nw.LazyFrame[Any]", n: int, asked: _Asked) -> "nw.LazyFrame[Any]":
+def _counted(built: nw.Query, n: int, asked: _Asked) -> nw.Query:
     """How many children of each parent are alike."""
     prefix = f"__crowd{n}_"
     names = [name.removeprefix(prefix) for name in asked.columns]
     kept = [name for name in names if name not in ("orphan", "in")]
     inside = built.filter(nw.col(f"{prefix}in") & ~nw.col(f"{prefix}orphan"))
     rows = inside.select(nw.col(f"{prefix}{name}").alias(name) for name in kept)
-    return rows.with_columns(nw.lit(1).alias(TIMES)).group_by(*kept).agg(nw.col(TIMES).sum())
+    return rows.with_columns(nw.lit(1).alias(TIMES)).grouped(kept, nw.col(TIMES).sum())
 
 
 def _shares(asked: _Asked, found: pl.DataFrame) -> Iterator[tuple[str | Lack, Share, int]]:

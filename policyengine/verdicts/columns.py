@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-import narwhals.stable.v2 as nw
-
-from policyengine.backends.backend import Frame, Width
+from policyengine.backends import expressions as nw
+from policyengine.backends.expressions import Query, Width
 from policyengine.engine.columnar.rules import RuleColumns
 from policyengine.engine.columnar.tri import Tri
 from policyengine.semantics.truth import Truth
@@ -52,7 +51,7 @@ def _number(chosen: Chosen, narrow: Width) -> nw.Expr:
     return nw.lit(chosen, dtype=narrow) if isinstance(chosen, int) else chosen
 
 
-def status_masks(rules: Iterable[tuple[RuleColumns, Waived]], rows: Frame) -> Frame:
+def status_masks(rules: Iterable[tuple[RuleColumns, Waived]], rows: Query) -> Query:
     """A row for each of the subjects: `subject`, and a column for each rule, named by its place."""
     applicable: dict[tuple[int, ...], tuple[str, nw.Expr]] = {}
     made = {"subject": nw.col("id")}

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import and_
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
-from policyengine.backends.backend import Frame
+from policyengine.backends import expressions as nw
+from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.rules import Batch, Columns
 from policyengine.engine.columnar.tri import as_expr
@@ -64,7 +64,7 @@ def _met(case: Case, kinds: dict[str, tuple[PlannedConsequence, ...]]) -> Iterat
     yield from zip((batch.subject for batch in batches), frames, strict=True)
 
 
-def _satisfied(batch: Batch) -> Frame:
+def _satisfied(batch: Batch) -> Query:
     made = {"subject": nw.col("id"), **{f"met_{n}": as_expr(one.satisfied) for n, one in enumerate(batch.rules)}}
     frame = batch.frame.with_columns(expr.alias(f"__found_{name}") for name, expr in made.items())
     return frame.select(nw.col(f"__found_{name}").alias(name) for name in made)

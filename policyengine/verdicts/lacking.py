@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import narwhals.stable.v2 as nw
-
+from policyengine.backends import expressions as nw
 from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.nodes import EvidenceRequirement, Path, PlannedRule, Relation
 from policyengine.plan.walk import parts_of

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from policyengine.backends.backend import Backend, Frame
+from policyengine.backends.backend import Backend
+from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.conditions import Frames
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.rules import Batch, Columns
@@ -23,7 +24,7 @@ class _Shared:
     """Batches over the same subjects, each with its case, and the status masks of all of their rules."""
 
     batches: list[tuple[Case, Batch]]
-    frame: Frame
+    frame: Query
 
 
 def status_blocks(asked: Asked) -> list[tuple[StatusBlock, ...]]:

@@ -1,8 +1,8 @@
 """What the engine asks of a backend, answered alike by each."""
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from policyengine.backends import expressions as nw
 from policyengine.backends.backend import Backend
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from policyengine.backends import expressions as nw
 from policyengine.engine.columnar.conditions import Frames, truth
 from policyengine.engine.columnar.gather import KEY, Group, settle
 from policyengine.engine.columnar.measures import inner_value, membership

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-import narwhals.stable.v2 as nw
-
+from policyengine.backends import expressions as nw
 from policyengine.engine.columnar.operands import dates
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.tri import Tri, resolved

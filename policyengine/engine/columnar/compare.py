@@ -8,8 +8,7 @@ from functools import reduce
 from math import ceil, floor
 from operator import or_
 
-import narwhals.stable.v2 as nw
-
+from policyengine.backends import expressions as nw
 from policyengine.engine.columnar.operands import Bounds, Words, choices, dates, numbers, words
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.scan import Cell

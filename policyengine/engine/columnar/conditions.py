@@ -4,8 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
-import narwhals.stable.v2 as nw
-
+from policyengine.backends import expressions as nw
 from policyengine.engine.columnar.compare import against, by_measuring_date, field_against, one_of, settled
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.operands import Bounds, dates, numbers
@@ -142,7 +141,7 @@ def _this_year(path: Path, rows: Rows) -> Tri:
     """The calendar year as bounds: of a known measuring date exact, else from its earliest to its latest."""
     day = dates(FieldValue(path), rows)
     first, last = rows.clock.bounds
-    years = [bound.dt.year() for bound in (day.lo, day.hi, first, last)]
+    years = [bound.year() for bound in (day.lo, day.hi, first, last)]
     yes = (years[0] == years[1]) & (years[2] == years[3]) & (years[0] == years[2])
     no = (years[1] < years[2]) | (years[0] > years[3])
     if day.partial is not None:

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
-from policyengine.backends.backend import Frame
+from policyengine.backends import expressions as nw
+from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.clocks import counted_on
 from policyengine.engine.columnar.conditions import truth
 from policyengine.engine.columnar.evidence import failed_items, of_evidence
@@ -100,7 +100,7 @@ def details(
                     yield _detail(one, frame)
 
 
-def _within(frame: Frame, subjects: list[str] | None, span: tuple[str | None, str | None]) -> Frame:
+def _within(frame: Query, subjects: list[str] | None, span: tuple[str | None, str | None]) -> Query:
     """The rows of the given subjects, from the first id of the span to before the second."""
     first, end = span
     if subjects is not None:
@@ -133,7 +133,7 @@ def _asked(made: RuleColumns, columns: Columns) -> _Asked:
     return _Asked(made, wanted, tuple(lacking), tuple(failing), scales)
 
 
-def _found(asked: _Asked, rows: Frame) -> Frame:
+def _found(asked: _Asked, rows: Query) -> Query:
     rows = rows.with_columns(expr.alias(f"__found_{name}") for name, expr in asked.wanted.items())
     return rows.select(nw.col(f"__found_{name}").alias(name) for name in asked.wanted)
 

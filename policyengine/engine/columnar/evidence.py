@@ -4,8 +4,7 @@ There are many duties, and of each subject a record or two for each. So the reco
 of subjects are left out first, what all duties ask of a record is decided once for each, and a duty is one aggregate.
 """
 
-import narwhals.stable.v2 as nw
-
+from policyengine.backends import expressions as nw
 from policyengine.engine.columnar.conditions import Frames, field_path, kept, truth
 from policyengine.engine.columnar.missing import Missing, absent_rows, merged, population
 from policyengine.engine.columnar.rows import Rows

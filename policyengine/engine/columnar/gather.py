@@ -4,9 +4,9 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-import narwhals.stable.v2 as nw
-
-from policyengine.backends.backend import Backend, Beside, Frame
+from policyengine.backends import expressions as nw
+from policyengine.backends.backend import Backend, Beside
+from policyengine.backends.expressions import Query
 
 if TYPE_CHECKING:
     from policyengine.engine.columnar.rows import Rows
@@ -58,7 +58,7 @@ class Group:
         name = self.asked[key, how][0]
         return nw.col(name), nw.col(f"{name}_shared")
 
-    def keyed(self, beside: "Sequence[Group]" = ()) -> Frame:
+    def keyed(self, beside: "Sequence[Group]" = ()) -> Query:
         """The child rows that have, or may have, a parent, with its id (null: unknown) in the column `KEY`.
 
         They have the columns that were kept, also for the groups `beside`, which are of the same rows and parents.
@@ -81,23 +81,23 @@ class Gathering:
 
     def __init__(self) -> None:
         self.groups: list[Group] = []
-        self._gathered: Frame | None = None
+        self._gathered: Query | None = None
 
     @property
     def child(self) -> "Scan":
         """The children."""
         return self.groups[0].child.scan
 
-    def lazy(self) -> Frame:
+    def lazy(self) -> Query:
         """All that was asked for, by parent and measuring interval."""
         first, *others = self.groups
         asked = [each for group in self.groups for each in group.asked.values()]
         rows = first.keyed(others).with_columns(value.alias(name) for name, value, _ in asked)
         rows = rows.select(KEY, *first.moment, *(name for name, _, _ in asked))
         backend = self.child.facts.backend
-        return rows.group_by(KEY, *first.moment).agg(*(_folded(name, how, backend) for name, _, how in asked))
+        return rows.grouped((KEY, *first.moment), *(_folded(name, how, backend) for name, _, how in asked))
 
-    def settle(self, gathered: Frame) -> None:
+    def settle(self, gathered: Query) -> None:
         """Keep what `lazy` gathered."""
         self._gathered = gathered
 
@@ -141,9 +141,9 @@ class Mean:
     value: nw.Expr
     total: nw.Expr
     population: nw.Expr
-    _taken: Frame | None = field(default=None, init=False)
+    _taken: Query | None = field(default=None, init=False)
 
-    def lazy(self, above: Frame, candidates: Frame) -> Frame:
+    def lazy(self, above: Query, candidates: Query) -> Query:
         """What is taken of the candidates, for each row of `above`, which has the group's aggregates."""
         moment = self.group.moment
         subject = [SUBJECT, *moment]
@@ -156,7 +156,7 @@ class Mean:
         loose = rows.filter(nw.col(KEY).is_null() & (nw.col("__code") > 0))
         floating = subjects.join(loose, on=list(moment), how="inner") if moment else subjects.join(loose, how="cross")
         names = [*subject, "__total", "__population", "__value", "id"]
-        ranked = nw.concat([known.select(names), floating.select(names)], how="vertical").with_columns(
+        ranked = nw.concat([known.select(names), floating.select(names)]).with_columns(
             nw.col("__value").cum_sum().over(*subject, order_by=["__value", "id"]).alias("__sum"),
             nw.col("__value").cum_count().over(*subject, order_by=["__value", "id"]).alias("__rank"),
         )
@@ -165,9 +165,9 @@ class Mean:
         taken = ranked.filter((population == 0) | (nw.col("__value") * population < total))
         sums_taken = nw.col("__value").sum().alias(f"{self.name}_total")
         rows_taken = nw.col("__value").count().alias(f"{self.name}_population")
-        return taken.group_by(*subject).agg(sums_taken, rows_taken)
+        return taken.grouped(subject, sums_taken, rows_taken)
 
-    def settle(self, taken: Frame) -> None:
+    def settle(self, taken: Query) -> None:
         """Keep what `lazy` took."""
         self._taken = taken
 
@@ -179,23 +179,23 @@ class Mean:
         return Beside(self._taken, ("id", *moment), (SUBJECT, *moment))
 
 
-def candidates(means: list[Mean]) -> Frame:
+def candidates(means: list[Mean]) -> Query:
     """The rows of the means' one group that are possible for any of them, with the code and the value of each."""
     group = means[0].group
     made = {f"{mean.name}_code": mean.code for mean in means} | {f"{mean.name}_value": mean.value for mean in means}
     rows = group.keyed().with_columns(expr.alias(name) for name, expr in made.items())
     codes = [nw.col(f"{mean.name}_code") for mean in means]
-    loose = nw.col(KEY).is_null() & nw.any_horizontal(*(code > 0 for code in codes), ignore_nulls=True)
-    attached = nw.any_horizontal(*(code == 1 for code in codes), ignore_nulls=True)
+    loose = nw.col(KEY).is_null() & nw.any_horizontal(*(code > 0 for code in codes))
+    attached = nw.any_horizontal(*(code == 1 for code in codes))
     return rows.filter(attached | loose).select(KEY, *made, "id", *group.moment)
 
 
-def settle(roots: "Iterable[Scan]") -> list[Frame]:
+def settle(roots: "Iterable[Scan]") -> list[Query]:
     """Gather everything below the given scans, from the deepest children up; what stands on one level goes together.
 
     The frames that the backend has computed are given back, as they were before.
     """
-    ran: list[Frame] = []
+    ran: list[Query] = []
     levels = [_each_once(roots)]
     while below := _each_once(each.child for scan in levels[-1] for each in scan.gatherings.values()):
         levels.append(below)
@@ -214,7 +214,7 @@ def _each_once(scans: "Iterable[Scan]") -> "list[Scan]":
     return list({id(scan): scan for scan in scans}.values())
 
 
-def _settle_means(scans: "list[Scan]", backend: Backend) -> list[Frame]:
+def _settle_means(scans: "list[Scan]", backend: Backend) -> list[Query]:
     """Take what moves the means over the given rows; the frames that the backend has computed."""
     averaged = [(of_scan, scan.with_groups()) for scan in scans if (of_scan := scan.means())]
     means = [(mean, above) for of_scan, above in averaged for mean in of_scan]

@@ -6,8 +6,7 @@ Totals are integers: counts, or a field's values times its scale; what 64 bits m
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import narwhals.stable.v2 as nw
-
+from policyengine.backends import expressions as nw
 from policyengine.engine.columnar.conditions import Frames, held, kept, tally, truth
 from policyengine.engine.columnar.gather import Gather, Group, Mean
 from policyengine.engine.columnar.operands import field_numbers

@@ -5,8 +5,7 @@ Only parts whose truth is unknown are entered, so that a missing fact is named o
 
 from collections.abc import Hashable, Iterable
 
-import narwhals.stable.v2 as nw
-
+from policyengine.backends import expressions as nw
 from policyengine.engine.columnar.conditions import Frames, counted, existence, existence_tests, held, truth
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.measures import membership

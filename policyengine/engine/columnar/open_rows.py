@@ -7,10 +7,11 @@ is asked of it is open. Of rows below other rows, these must be open for that sa
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
-from policyengine.backends.backend import Backend, Frame
+from policyengine.backends import expressions as nw
+from policyengine.backends.backend import Backend
+from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.detail import missing_facts
 from policyengine.engine.columnar.gather import KEY, Group, settle
 from policyengine.engine.columnar.missing import Missing
@@ -61,7 +62,7 @@ def _asked(made: RuleColumns, columns: Columns) -> _Asked:
     return _Asked(made, names, tuple(_Below(above, group, here) for above, group, here in noted))
 
 
-def _rows_of(asked: _Asked, subjects: Frame, backend: Backend, unknown: pl.Series) -> pl.DataFrame:
+def _rows_of(asked: _Asked, subjects: Query, backend: Backend, unknown: pl.Series) -> pl.DataFrame:
     frames = [_flagged(subjects, asked.names, nw.col("id")), *(_children(below) for below in asked.below)]
     own, *found = (_long(rows) for rows in backend.collected(frames))
     missed = own.select(subject="row", name="name").filter(pl.col("subject").is_in(unknown.implode()))
@@ -99,18 +100,18 @@ def _starts(entity: str) -> pl.Expr:
     return pl.col("name").str.starts_with(f"{entity}.")
 
 
-def _children(below: _Below) -> Frame:
+def _children(below: _Below) -> Query:
     return _flagged(below.group.keyed(), below.names, nw.col(KEY))
 
 
-def _flagged(rows: Frame, names: Missing, key: nw.Expr) -> Frame:
+def _flagged(rows: Query, names: Missing, key: nw.Expr) -> Query:
     """The rows that have any of the flags, named by their place, each with its id and key."""
     flags = [flag.fill_null(False).alias(f"__open_{name}") for name, flag in names.items()]
     if not flags:
         flags = [nw.lit(False).alias("__open_")]
     made = [f"__open_{name}" for name in names] or ["__open_"]
     flagged = rows.with_columns(key.alias("__open_key"), *flags)
-    return flagged.filter(nw.any_horizontal(*(nw.col(name) for name in made), ignore_nulls=True)).select(
+    return flagged.filter(nw.any_horizontal(*(nw.col(name) for name in made))).select(
         nw.col("id").alias("row"), nw.col("__open_key").alias("key"), *(nw.col(name) for name in made)
     )
 

@@ -7,8 +7,7 @@ from functools import reduce
 from math import lcm
 from operator import or_
 
-import narwhals.stable.v2 as nw
-
+from policyengine.backends import expressions as nw
 from policyengine.backends.backend import Backend
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.scan import Cell, Clock
@@ -178,7 +177,7 @@ def _moved(day: nw.Expr, count: int, unit: DateUnit, backend: Backend) -> nw.Exp
         brink, end = shifted(date.min, days=-days, months=-months), date.min
         outside = day < backend.day(brink)
     inside = nw.when(~outside).then(day).otherwise(backend.day(brink))
-    moved = inside.dt.offset_by(step).cast(nw.Date)
+    moved = inside.offset_by(step).cast(nw.Date)
     return nw.when(outside).then(backend.day(end)).otherwise(moved)
 
 

@@ -7,8 +7,7 @@ fields and aggregates of children they read; the scan then joins exactly these, 
 from collections.abc import Hashable
 from typing import Any
 
-import narwhals.stable.v2 as nw
-
+from policyengine.backends import expressions as nw
 from policyengine.engine.columnar.gather import Group, Mean
 from policyengine.engine.columnar.scan import Cell, Clock, Scan
 from policyengine.facts.tables import ROW_COLUMN, FactBase, Table

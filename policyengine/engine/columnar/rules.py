@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import narwhals.stable.v2 as nw
-
-from policyengine.backends.backend import Frame
+from policyengine.backends import expressions as nw
+from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.clocks import Schedule, due_names, measured_on, schedule
 from policyengine.engine.columnar.conditions import Frames, existence, truth
 from policyengine.engine.columnar.evidence import items_done
@@ -58,7 +57,7 @@ class Batch:
     rules: tuple[RuleColumns, ...]
 
     @cached_property
-    def frame(self) -> Frame:
+    def frame(self) -> Query:
         """The subjects within, or possibly within, the jurisdiction, with all columns that the rules read."""
         built = self.scan.build()
         return built if self.inside is None else built.filter(self.inside)

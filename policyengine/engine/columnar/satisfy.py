@@ -2,9 +2,8 @@
 
 from fractions import Fraction
 
-import narwhals.stable.v2 as nw
-
-from policyengine.backends.backend import Width
+from policyengine.backends import expressions as nw
+from policyengine.backends.expressions import Width
 from policyengine.engine.columnar.measures import Number
 from policyengine.engine.columnar.operands import Bounds, numbers
 from policyengine.engine.columnar.rows import Rows

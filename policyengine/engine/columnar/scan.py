@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
-from policyengine.backends.backend import Beside, Frame
+from policyengine.backends import expressions as nw
+from policyengine.backends.backend import Beside
+from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.gather import KEY, Gathering, Group, Mean
 from policyengine.facts.tables import UNKNOWN_SUFFIX, FactBase, Table
 from policyengine.vocabulary.models import Entity
@@ -84,7 +85,7 @@ class Scan:
         self._optional: dict[str, None] = {}
         self._lookups: dict[tuple[str, ...], dict[str, None]] = {}
         self._paths: dict[tuple[str, ...], int] = {}
-        self._built: Frame | None = None
+        self._built: Query | None = None
 
     # --- asking for columns -------------------------------------------------------------------------------------------
 
@@ -133,7 +134,7 @@ class Scan:
 
     # --- building -----------------------------------------------------------------------------------------------------
 
-    def core(self) -> Frame:
+    def core(self) -> Query:
         """The rows with their own and looked-up fields and, where it differs, their measuring interval."""
         frame = self._looked_up()
         for view in self.views:
@@ -145,7 +146,7 @@ class Scan:
             frame = _with_moments(frame, self.cell(steps[:-1], steps[-1]), above)
         return frame
 
-    def _looked_up(self) -> Frame:
+    def _looked_up(self) -> Query:
         frame = self._base()
         for steps in sorted(self._lookups, key=len):
             fields = self._lookups[steps]
@@ -161,7 +162,7 @@ class Scan:
             frame = frame.join(target, left_on=self._named(steps), right_on=KEY, how="left")
         return frame
 
-    def _base(self) -> Frame:
+    def _base(self) -> Query:
         frame = nw.from_native(self.table.frame)
         flags = [_none(self.table, field).alias(field + NONE_SUFFIX) for field in self._optional]
         frame = frame.with_columns(flags) if flags else frame
@@ -172,7 +173,7 @@ class Scan:
         seeded = seed.join(frame, on="id", how="left")
         return seeded.with_columns(known) if known else seeded
 
-    def with_groups(self) -> Frame:
+    def with_groups(self) -> Query:
         """The rows with the aggregates of their children, which `settle` has gathered before."""
         frame = _with(self.core(), {name: expr for view in self.views for name, expr in view.kept_early.items()})
         return self.facts.backend.attached(frame, list(self._aggregates()))
@@ -185,7 +186,7 @@ class Scan:
         """The means that were asked for."""
         return [mean for view in self.views for mean in view.means]
 
-    def build(self) -> Frame:
+    def build(self) -> Query:
         """The rows with everything that was asked for; `settle` has gathered what is below them."""
         if self._built is None:
             frame = self.facts.backend.attached(self.with_groups(), [mean.beside() for mean in self.means()])
@@ -193,7 +194,7 @@ class Scan:
         return self._built
 
 
-def _with(frame: Frame, columns: dict[str, nw.Expr]) -> Frame:
+def _with(frame: Query, columns: dict[str, nw.Expr]) -> Query:
     return frame.with_columns(expr.alias(name) for name, expr in columns.items()) if columns else frame
 
 
@@ -203,7 +204,7 @@ def _none(table: Table, field: str) -> nw.Expr:
     return empty & ~nw.col(unknown) if unknown in table.columns else empty
 
 
-def _with_moments(frame: Frame, key: Cell, above: "Rows") -> Frame:
+def _with_moments(frame: Query, key: Cell, above: "Rows") -> Query:
     """Each row once for every measuring interval of the row above; once for each there is, where that is unknown."""
     moments = above.scan.core().select(nw.col("id").alias(ABOVE), *above.clock.keys).unique()
     value = nw.lit(None, dtype=nw.String) if key.value is None else key.value
@@ -212,5 +213,5 @@ def _with_moments(frame: Frame, key: Cell, above: "Rows") -> Frame:
         frame = frame.filter(~key.none)
     sure = frame.filter(~nw.col(KEY).is_null()).join(moments, left_on=KEY, right_on=ABOVE, how="inner")
     loose = frame.filter(nw.col(KEY).is_null()).join(moments.select(*above.clock.keys).unique(), how="cross")
-    columns = [*(name for name in frame.collect_schema().names() if name != KEY), *above.clock.keys]
-    return nw.concat([sure.select(columns), loose.select(columns)], how="vertical")
+    columns = [*(name for name in frame.columns() if name != KEY), *above.clock.keys]
+    return nw.concat([sure.select(columns), loose.select(columns)])

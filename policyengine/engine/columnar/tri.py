@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
 
-import narwhals.stable.v2 as nw
-
+from policyengine.backends import expressions as nw
 from policyengine.semantics.truth import Truth, negation
 
 Tri = Truth | nw.Expr

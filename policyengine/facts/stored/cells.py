@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 from narwhals.dtypes import DType
 
-from policyengine.backends.backend import Width
+from policyengine.backends.expressions import Width
 from policyengine.facts.normalise import BOOLEAN_WORDS, choice_codes
 from policyengine.vocabulary.models import Field, FieldType
 

@@ -7,8 +7,9 @@ from datetime import date
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from policyengine.backends.backend import Backend, Frame, Width
+from policyengine.backends.backend import Backend, Frame
 from policyengine.backends.database import Database
+from policyengine.backends.expressions import Width
 from policyengine.facts import messages
 from policyengine.facts.headers import Headers, match_headers
 from policyengine.facts.manifest import Manifest

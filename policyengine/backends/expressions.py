@@ -1,0 +1,347 @@
+"""The engine's expressions and queries: narwhals' words, noted first and then said to whoever computes.
+
+narwhals' words are some of Polars' own. So Polars hears them directly, each once however often it is part of others:
+narwhals parses all parts of an expression anew wherever it is used, which took longer than running small queries does.
+Every other backend hears them through narwhals.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, Literal
+
+import narwhals.stable.v2 as nw
+import polars as pl
+from narwhals.dtypes import DType
+from narwhals.stable.v2 import Boolean, Date, Int16, Int64, Int128, String, UInt8
+
+__all__ = [
+    "Boolean",
+    "Date",
+    "Expr",
+    "Int16",
+    "Int64",
+    "Int128",
+    "Query",
+    "String",
+    "UInt8",
+    "Width",
+    "any_horizontal",
+    "col",
+    "concat",
+    "from_native",
+    "lit",
+    "max_horizontal",
+    "min_horizontal",
+    "when",
+]
+
+Width = DType
+"""A type of integers."""
+
+Heard = Any
+"""What a backend makes of a word: an expression of its own, or part of one."""
+
+POLARS_TYPES: dict[type[DType], Any] = {
+    each: getattr(pl, each.__name__) for each in (Boolean, Date, Int16, Int64, Int128, String, UInt8)
+}
+
+
+class _Said:
+    """A word with what it is said of (nothing: it begins an expression) and what it is said with."""
+
+    __slots__ = ("_in_narwhals", "_in_polars", "_of", "_said_with", "_settings", "_word")
+
+    def __init__(self, word: str, of: "_Said | None", *said_with: object, **settings: object) -> None:
+        self._word, self._of, self._said_with, self._settings = word, of, said_with, settings
+        self._in_polars: Heard = None
+        self._in_narwhals: Heard = None
+
+    def in_polars(self) -> Heard:
+        """As Polars has it; made once."""
+        if self._in_polars is None:
+            of = pl if self._of is None else self._of.in_polars()
+            said_with = [_in_polars(each) for each in self._said_with]
+            settings = {name: _in_polars(each) for name, each in self._settings.items()}
+            self._in_polars = attrgetter(self._word)(of)(*said_with, **settings)
+        return self._in_polars
+
+    def in_narwhals(self) -> Heard:
+        """As narwhals has it; made once."""
+        if self._in_narwhals is None:
+            of = nw if self._of is None else self._of.in_narwhals()
+            said_with = [_in_narwhals(each) for each in self._said_with]
+            self._in_narwhals = attrgetter(self._word)(of)(*said_with, **self._settings)
+        return self._in_narwhals
+
+
+def _in_polars(value: object) -> Heard:
+    if isinstance(value, _Said):
+        return value.in_polars()
+    if isinstance(value, DType) or (isinstance(value, type) and issubclass(value, DType)):
+        return POLARS_TYPES[type(value) if isinstance(value, DType) else value]
+    return value
+
+
+def _in_narwhals(value: object) -> Heard:
+    return value.in_narwhals() if isinstance(value, _Said) else value
+
+
+class Expr(_Said):
+    """A column that is made of others."""
+
+    __slots__ = ()
+
+    def __and__(self, other: "Expr") -> "Expr":
+        return Expr("__and__", self, other)
+
+    def __or__(self, other: "Expr") -> "Expr":
+        return Expr("__or__", self, other)
+
+    def __invert__(self) -> "Expr":
+        return Expr("__invert__", self)
+
+    def __add__(self, other: "Expr | int") -> "Expr":
+        return Expr("__add__", self, other)
+
+    def __sub__(self, other: "Expr | int") -> "Expr":
+        return Expr("__sub__", self, other)
+
+    def __mul__(self, other: "Expr | int") -> "Expr":
+        return Expr("__mul__", self, other)
+
+    def __lt__(self, other: "Expr | int") -> "Expr":
+        return Expr("__lt__", self, other)
+
+    def __le__(self, other: "Expr | int") -> "Expr":
+        return Expr("__le__", self, other)
+
+    def __gt__(self, other: "Expr | int") -> "Expr":
+        return Expr("__gt__", self, other)
+
+    def __ge__(self, other: "Expr | int") -> "Expr":
+        return Expr("__ge__", self, other)
+
+    def __eq__(self, other: object) -> "Expr":  # type: ignore[override]  # as in narwhals, a column
+        return Expr("__eq__", self, other)
+
+    def __ne__(self, other: object) -> "Expr":  # type: ignore[override]  # as in narwhals, a column
+        return Expr("__ne__", self, other)
+
+    __hash__ = None  # type: ignore[assignment]  # nothing that is equal to a column is found by its hash
+
+    def alias(self, name: str) -> "Expr":
+        """The column under a name."""
+        return Expr("alias", self, name)
+
+    def cast(self, dtype: Width | type[Width]) -> "Expr":
+        """The column as another type."""
+        return Expr("cast", self, dtype)
+
+    def is_null(self) -> "Expr":
+        """Where there is no value."""
+        return Expr("is_null", self)
+
+    def fill_null(self, value: object) -> "Expr":
+        """The column with a value where there is none."""
+        return Expr("fill_null", self, value)
+
+    def is_in(self, values: Sequence[object]) -> "Expr":
+        """Where the value is one of these; null where there is none."""
+        return Expr("is_in", self, values)
+
+    def year(self) -> "Expr":
+        """The year of a date."""
+        return Expr("dt.year", self)
+
+    def offset_by(self, step: str) -> "Expr":
+        """A date moved by a count of days (`d`), months (`mo`) or years (`y`)."""
+        return Expr("dt.offset_by", self, step)
+
+    def sum(self) -> "Expr":
+        """The sum of a group."""
+        return Expr("sum", self)
+
+    def min(self) -> "Expr":
+        """The least of a group."""
+        return Expr("min", self)
+
+    def max(self) -> "Expr":
+        """The greatest of a group."""
+        return Expr("max", self)
+
+    def count(self) -> "Expr":
+        """How many values a group has."""
+        return Expr("count", self)
+
+    def cum_sum(self) -> "Expr":
+        """The sum up to each row; only `over` an order."""
+        return Expr("cum_sum", self)
+
+    def cum_count(self) -> "Expr":
+        """How many values there are up to each row; only `over` an order."""
+        return Expr("cum_count", self)
+
+    def over(self, *partition: str, order_by: Sequence[str]) -> "Expr":
+        """Within each part, in an order."""
+        return Expr("over", self, *partition, order_by=order_by)
+
+
+class Then(Expr):
+    """The values of conditions; null where none of these holds."""
+
+    __slots__ = ()
+
+    def when(self, condition: Expr) -> "When":
+        """Elsewhere, where the condition holds."""
+        return When("when", self, condition)
+
+    def otherwise(self, value: object) -> Expr:
+        """Everywhere else."""
+        return Expr("otherwise", self, value)
+
+
+class When(_Said):
+    """A condition that waits for its value."""
+
+    __slots__ = ()
+
+    def then(self, value: object) -> Then:
+        """The value where it holds, and no condition before it does."""
+        return Then("then", self, value)
+
+
+def col(name: str) -> Expr:
+    """A column by its name."""
+    return Expr("col", None, name)
+
+
+def lit(value: object, dtype: DType | type[DType] | None = None) -> Expr:
+    """The same value in every row."""
+    return Expr("lit", None, value, dtype=dtype)
+
+
+def when(condition: Expr) -> When:
+    """Where the condition holds."""
+    return When("when", None, condition)
+
+
+def min_horizontal(*exprs: Expr) -> Expr:
+    """The least of several values of a row; null where there is none."""
+    return Expr("min_horizontal", None, *exprs)
+
+
+def max_horizontal(*exprs: Expr) -> Expr:
+    """The greatest of several values of a row; null where there is none."""
+    return Expr("max_horizontal", None, *exprs)
+
+
+def any_horizontal(*exprs: Expr) -> Expr:
+    """Whether one of several flags of a row, none of them null, is set."""
+    return _AnyHorizontal("any_horizontal", None, *exprs)
+
+
+class _AnyHorizontal(Expr):
+    """narwhals wants to know about nulls, of which there are none."""
+
+    __slots__ = ()
+
+    def in_narwhals(self) -> Heard:
+        """As narwhals has it."""
+        return nw.any_horizontal(*(_in_narwhals(each) for each in self._said_with), ignore_nulls=True)
+
+
+# --- queries ----------------------------------------------------------------------------------------------------------
+
+
+Rows = Any
+"""A query as its backend has it."""
+
+
+class Query:
+    """A query that has not run yet: of Polars itself, or of another backend through narwhals."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: "pl.LazyFrame | nw.LazyFrame[Any]") -> None:
+        self._rows = rows
+
+    def to_native(self) -> Rows:
+        """The query as its backend has it."""
+        return self._rows if isinstance(self._rows, pl.LazyFrame) else self._rows.to_native()
+
+    def collect_schema(self) -> Mapping[str, Any]:
+        """Its columns by name, with their types: Polars' own, or narwhals'."""
+        return self._rows.collect_schema()
+
+    def columns(self) -> list[str]:
+        """The names of its columns."""
+        return list(self.collect_schema())
+
+    def with_columns(self, *exprs: Expr | Iterable[Expr]) -> "Query":
+        """The rows with further columns."""
+        return self._made("with_columns", _each(exprs))
+
+    def select(self, *exprs: str | Expr | Iterable[str | Expr]) -> "Query":
+        """The rows with these columns alone; of aggregates alone, one row."""
+        return self._made("select", _each(exprs))
+
+    def filter(self, *flags: Expr) -> "Query":
+        """The rows with all of these flags."""
+        return self._made("filter", flags)
+
+    def rename(self, names: dict[str, str]) -> "Query":
+        """The rows with columns under other names."""
+        return self._made("rename", [names])
+
+    def unique(self) -> "Query":
+        """Of rows that are alike, one."""
+        return self._made("unique", [])
+
+    def sort(self, by: str) -> "Query":
+        """The rows in the order of a column."""
+        return self._made("sort", [by])
+
+    def head(self, number: int) -> "Query":
+        """The first rows."""
+        return self._made("head", [number])
+
+    def join(
+        self,
+        other: "Query",
+        *,
+        how: Literal["left", "inner", "cross"],
+        on: str | list[str] | None = None,
+        left_on: str | list[str] | None = None,
+        right_on: str | list[str] | None = None,
+    ) -> "Query":
+        """The rows beside those of another frame."""
+        joined: Any = self._rows.join(other._rows, how=how, on=on, left_on=left_on, right_on=right_on)  # type: ignore[arg-type]
+        return Query(joined)
+
+    def grouped(self, by: Sequence[str], *aggregates: Expr) -> "Query":
+        """A row for each group of rows that are alike in some columns, with aggregates of it."""
+        says = _in_polars if isinstance(self._rows, pl.LazyFrame) else _in_narwhals
+        return Query(self._rows.group_by(*by).agg(*map(says, aggregates)))
+
+    def _made(self, word: str, said_with: Iterable[object]) -> "Query":
+        says = _in_polars if isinstance(self._rows, pl.LazyFrame) else _in_narwhals
+        return Query(getattr(self._rows, word)(*map(says, said_with)))
+
+
+def _each(exprs: Iterable[object]) -> Iterable[object]:
+    for expr in exprs:
+        if isinstance(expr, str | _Said):
+            yield expr
+        elif isinstance(expr, Iterable):
+            yield from expr
+
+
+def from_native(rows: Rows) -> Query:
+    """A query of a backend as one of the engine's."""
+    return Query(rows if isinstance(rows, pl.LazyFrame) else nw.from_native(rows))
+
+
+def concat(frames: Sequence[Query]) -> Query:
+    """The rows of frames with the same columns, one below the other."""
+    natives: list[Any] = [frame._rows for frame in frames]
+    return Query((pl if isinstance(natives[0], pl.LazyFrame) else nw).concat(natives, how="vertical"))

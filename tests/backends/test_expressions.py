@@ -1,0 +1,103 @@
+"""The engine's words mean the same to every backend, and Polars hears each part of an expression once."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+import pytest
+
+from policyengine.backends import expressions as ex
+from policyengine.backends.backend import Backend
+
+ROWS = pl.DataFrame(
+    {"id": ["a", "b", "c"], "n": [1, None, 3], "day": [date(2023, 1, 31), None, date(2024, 2, 29)]},
+    schema={"id": pl.String, "n": pl.Int64, "day": pl.Date},
+)
+
+
+def test_each_word_says_the_same_everywhere(backend: Backend) -> None:
+    n, day = ex.col("n"), ex.col("day")
+    asked = {
+        "id": ex.col("id"),
+        "filled": (n.fill_null(0) + 2) * 3 - 1,
+        "least": ex.min_horizontal(n, ex.lit(2, dtype=ex.Int64())),
+        "greatest": ex.max_horizontal(n, ex.lit(2, dtype=ex.Int64())),
+        "either": ex.any_horizontal(n.is_null(), ex.col("id") == "a"),
+        "neither": ~(n.is_null() | (ex.col("id") == "a")),
+        "among": ex.col("id").is_in(["a", "b"]),
+        "between": (n > 0) & (n >= 1) & (n < 3) & (n <= 2) & (n != 2),
+        "year": day.year().cast(ex.Int64()),
+        "month later": day.offset_by("1mo").cast(ex.Date()),
+        "chosen": ex.when(n > 2)
+        .then(ex.lit("many"))
+        .when(n.is_null())
+        .then(ex.lit("unknown"))
+        .otherwise(ex.lit("few")),
+    }
+    query = backend.literal(ROWS).with_columns(expr.alias(f"_{name}") for name, expr in asked.items())
+    [found] = backend.collected([query.select(ex.col(f"_{name}").alias(name) for name in asked)])
+    assert found.sort("id").to_dict(as_series=False) == {
+        "id": ["a", "b", "c"],
+        "filled": [8, 5, 14],
+        "least": [1, 2, 2],
+        "greatest": [2, 2, 3],
+        "either": [True, True, False],
+        "neither": [False, False, True],
+        "among": [True, True, False],
+        "between": [True, None, False],
+        "year": [2023, None, 2024],
+        "month later": [date(2023, 2, 28), None, date(2024, 3, 29)],
+        "chosen": ["few", "unknown", "many"],
+    }
+
+
+def test_queries_say_the_same_everywhere(backend: Backend) -> None:
+    rows, n = backend.literal(ROWS), ex.col("n")
+    twice = ex.concat([rows.select("id", "n"), rows.filter(~n.is_null()).select("id", "n")])
+    sums = twice.grouped(["id"], n.sum().alias("sum"), n.count().alias("count"), n.min().alias("min"))
+    running = rows.with_columns(n.cum_sum().over("id", order_by=["n"]).alias("so_far")).select("id", "so_far")
+    asked = {
+        "grouped": sums,
+        "joined": rows.select("id").join(sums.rename({"id": "own"}), how="left", left_on="id", right_on="own"),
+        "running": running,
+        "one of each": twice.select("id").unique(),
+        "first": rows.select("id").sort("id").head(1),
+    }
+    found = dict(zip(asked, (set(rows.rows()) for rows in backend.collected([*asked.values()])), strict=True))
+    grouped = {("a", 2, 2, 1), ("c", 6, 2, 3), ("b", found_sum(found["grouped"]), 0, None)}
+    assert found == {
+        "grouped": grouped,
+        "joined": grouped,
+        "running": {("a", 1), ("b", None), ("c", 3)},
+        "one of each": {("a",), ("b",), ("c",)},
+        "first": {("a",)},
+    }
+
+
+def found_sum(rows: set[tuple[object, ...]]) -> object:
+    """The sum of nothing, which is 0 or null, as the backend has it."""
+    [found] = [row[1] for row in rows if row[0] == "b"]
+    assert found in (0, None)
+    return found
+
+
+def test_polars_hears_each_part_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = list(_heard(monkeypatch))
+    part = ex.col("n")
+    whole = part + 1
+    for _ in range(5):
+        whole = whole | whole
+    assert ROWS.lazy().select(whole.in_polars()).collect().to_series().to_list() == [2, None, 4]
+    assert heard[0] == ["n"]
+
+
+def _heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    names: list[str] = []
+    column = pl.col
+
+    def col(name: str) -> pl.Expr:
+        names.append(name)
+        return column(name)
+
+    monkeypatch.setattr(pl, "col", col)
+    yield names
