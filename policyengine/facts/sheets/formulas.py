@@ -64,7 +64,7 @@ def _cells(file: IO[bytes]) -> Iterator[re.Match[bytes]]:
     rest = b""
     while piece := file.read(CHUNK):
         rest += piece
-        end = max(rest.rfind(b"</c>"), rest.rfind(b":c>")) + len(b"</c>")
+        end = max(rest.rfind(end) + len(end) if end in rest else 0 for end in (b"</c>", b":c>"))
         if any(sign in rest for sign in _SIGNS):
             yield from _CELL.finditer(rest, 0, end)
         rest = rest[end:]
