@@ -29,7 +29,8 @@ NATION = (
 
 PEERS = (
     "How other engines of rules do with the same rules: [peers.md](peers.md), made by `make bench-peers`. Facts larger "
-    "than memory: [out_of_core.md](out_of_core.md), made by `make bench-large`."
+    "than memory: [out_of_core.md](out_of_core.md), made by `make bench-large`. CSV files and workbooks: "
+    "[sheets.md](sheets.md), made by `make bench-sheets`."
 )
 
 

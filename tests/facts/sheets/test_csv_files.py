@@ -7,6 +7,7 @@ import pytest
 
 from policyengine.facts.read import read_facts
 from policyengine.facts.refusals import FactsError
+from policyengine.facts.sheets import csv_files
 from policyengine.facts.tables import ROW_COLUMN
 from tests.facts.registry import VOCABULARY
 
@@ -30,6 +31,24 @@ def test_encodings(data: bytes, notes: list[str], tmp_path: Path) -> None:
     assert found.table("organization").frame.select("id", "staff").collect().rows() == [("c1", 3)]
     assert found.table("organization").frame.collect()["name"].item() in {"衢州市㐀", "衢州市"}
     assert [note.message.zh for note in found.notes] == notes
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 1 << 20])
+@pytest.mark.parametrize("text", ["编号\nc1", "id\nc1"])
+def test_the_first_byte_that_cannot_be_read_is_named(
+    text: str, chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_files, "CHUNK", chunk)
+    (tmp_path / "市.csv").write_bytes(text.encode() + b"\xff")
+    with pytest.raises(FactsError) as caught:
+        read_facts(tmp_path, VOCABULARY)
+    (refusal,) = caught.value.refusals
+    assert (refusal.code, refusal.message.en.partition("(")[2]) == (
+        "unknown-encoding",
+        f"byte {len(text.encode())} cannot be read)",
+    )
+    (tmp_path / "市.csv").write_bytes((text + "市\n").encode("gb18030"))
+    assert read_facts(tmp_path, VOCABULARY).table("city").frame.collect()["id"].to_list() == ["c1市"]
 
 
 def test_lines_above_and_below_may_have_other_lengths(tmp_path: Path) -> None:
