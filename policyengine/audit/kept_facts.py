@@ -4,8 +4,9 @@ Whether a cell is unknown or none, whether a table is complete, and where each r
 them again gives the same verdicts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -22,7 +23,10 @@ from policyengine.reading.text import Text
 from policyengine.vocabulary.models import Vocabulary
 from policyengine.vocabulary.personal import is_personal
 
-PART_ROWS = 262_144
+PART_ROWS = 16_384
+"""About so many rows make a part. Parts end at certain ids, so that rows that come or go change few of them."""
+MOST_ROWS = 8 * PART_ROWS
+BESIDE_ROWS = 262_144
 OFFSET = "offset"
 """The column of `__row`, less its row's place in the table: the same number throughout where rows stood in order."""
 
@@ -53,16 +57,28 @@ def _kept(facts: FactBase, entity: str, read: frozenset[str], archive: Archive, 
         **said,
         rows=frame.height,
         columns=tuple(names),
-        parts=tuple(_part(each, archive) for each in _sliced(frame.select(plain))) if plain else (),
+        parts=tuple(_part(each, archive) for each in _parted(frame.select(plain))) if plain else (),
         changes=(),
         places=tuple(archive.put(parquet_of(each)) for each in _sliced(places)),
         sealed=_sealed(frame.select(sealed), entity, archive, sealer) if sealed else None,
     )
 
 
+def _parted(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Rows in parts of their own, as their ids say; always one at least, so that an empty table keeps its types."""
+    if "id" not in frame.columns:
+        yield from _sliced(frame)
+        return
+    ends = (frame["id"].hash(seed=0) % PART_ROWS == 0).arg_true().to_list()
+    for start, end in pairwise([0, *(end + 1 for end in ends if end + 1 < frame.height), frame.height]):
+        yield from frame.slice(start, end - start).iter_slices(MOST_ROWS)
+    if frame.is_empty():
+        yield frame
+
+
 def _sliced(frame: pl.DataFrame) -> list[pl.DataFrame]:
-    """Always one at least, so that the types of an empty table are kept."""
-    return list(frame.iter_slices(PART_ROWS)) or [frame]
+    """Always one at least, as above."""
+    return list(frame.iter_slices(BESIDE_ROWS)) or [frame]
 
 
 def _part(frame: pl.DataFrame, archive: Archive) -> Part:

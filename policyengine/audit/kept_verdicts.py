@@ -21,7 +21,11 @@ from policyengine.verdicts.frame import CITATIONS, COLUMNS
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.vocabulary.personal import about_persons
 
-PART_ROWS = 2_000_000
+PART_ROWS = 16_384
+MOST_ROWS = 2_000_000
+"""A part has so many verdicts or more: few where a rule's verdicts come at once, so that rules of which nothing has
+changed keep their files; many where the verdicts of some subjects come together under all rules.
+"""
 ON_THE_DAY = "measured_on_as_of"
 
 SHARED = (
@@ -88,7 +92,8 @@ def rules_by_kind(verdicts: Verdicts) -> dict[str, list[PlannedRule]]:
 
 
 def rows_of(verdicts: Verdicts) -> Iterator[Rows]:
-    """All verdicts as they are kept, some `PART_ROWS` or more at a time; the same verdicts always come so."""
+    """All verdicts as they are kept, some at a time; the same verdicts always come so."""
+    subjects = {block.subject_kind: block.masks.height for block in verdicts.blocks}
     places = {rule.id: n for rules in rules_by_kind(verdicts).values() for n, rule in enumerate(rules)}
     waiting: dict[str, list[pl.DataFrame]] = {}
     for frame in verdicts.frames():
@@ -97,7 +102,7 @@ def rows_of(verdicts: Verdicts) -> Iterator[Rows]:
         kind = frame["subject_kind"][0]
         together = waiting.setdefault(kind, [])
         together.append(_kept(frame, verdicts.as_of))
-        if sum(each.height for each in together) >= PART_ROWS:
+        if sum(each.height for each in together) >= (PART_ROWS if frame.height == subjects[kind] else MOST_ROWS):
             yield _rows(kind, waiting.pop(kind), places)
     for kind, rest in waiting.items():
         yield _rows(kind, rest, places)
@@ -155,6 +160,7 @@ class Sought:
     subject: str | None = None
     status: str | None = None
     subjects: frozenset[str] | None = None
+    rules: frozenset[str] | None = None
     span: tuple[str, str] | None = None
     """Only parts that may have subjects from the first to the last of these; none of their rows is left out."""
 
@@ -174,11 +180,12 @@ def kept_rows(
 
     A block that is not `readable` has none.
     """
-    rules = [words.rule for words in block.rules]
-    if not readable(block, secrets) or (sought.rule is not None and sought.rule not in rules):
+    among = {sought.rule} if sought.rule is not None else sought.rules
+    wanted = [n for n, words in enumerate(block.rules) if among is None or words.rule in among]
+    if not readable(block, secrets) or not wanted:
         return
     for part in block.parts:
-        if sought.rule is not None and not part.from_rule <= rules.index(sought.rule) <= part.to_rule:
+        if not any(part.from_rule <= n <= part.to_rule for n in wanted):
             continue
         if block.key is None and sought.subject is not None and not part.first <= sought.subject <= part.last:
             continue
@@ -188,9 +195,11 @@ def kept_rows(
             continue
         rows = scanned(_opened(archive.get(part.digest), block, secrets))
         for name in ("rule", "subject", "status"):
-            wanted = getattr(sought, name)
-            if wanted is not None:
-                rows = rows.filter(pl.col(name) == wanted)
+            value = getattr(sought, name)
+            if value is not None:
+                rows = rows.filter(pl.col(name) == value)
+        if sought.rules is not None:
+            rows = rows.filter(pl.col("rule").is_in(sorted(sought.rules)))
         if sought.subjects is not None:
             rows = rows.filter(pl.col("subject").is_in(sorted(sought.subjects)))
         yield rows

@@ -138,11 +138,10 @@ class _Again:
         """What is on record of the same rules and subjects as some rows, in their order."""
         wanted = rows.frame.select(*KEY).with_row_index(ORDER)
         first, last = rows.frame.select(pl.col("subject").min(), pl.col("subject").max().alias("last")).row(0)
-        within = pl.col("subject").is_between(pl.lit(first), pl.lit(last)) & pl.col("rule").is_in(
-            wanted["rule"].unique().implode()
-        )
+        within = pl.col("subject").is_between(pl.lit(first), pl.lit(last))
+        sought = Sought(rules=frozenset(wanted["rule"].unique()), span=(first, last))
         archive, secrets = self._recall.home.archive, self._recall.home.secrets
-        parts = [part.filter(within) for part in kept_rows(block, archive, secrets, Sought(span=(first, last)))]
+        parts = [part.filter(within) for part in kept_rows(block, archive, secrets, sought)]
         if not parts:
             return rows.frame.clear()
         frame = pl.concat(parts).select(KEPT).collect()

@@ -1,7 +1,6 @@
 """Secrets: who may read them, what is refused, what destroying leaves."""
 
 import stat
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from policyengine.audit.errors import AuditError
 from policyengine.audit.keys import SIGNING_KEY, Secrets
+
+# The example of RFC 8410 §10.3.
+PUBLISHED_PEM = """\
+-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
+-----END PRIVATE KEY-----
+"""
 
 RUN = "00112233445566778899aabbccddeeff"
 
@@ -35,15 +41,16 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     assert found.private.private_bytes_raw() == made.private_bytes_raw()
 
 
-def test_a_key_that_openssl_made_is_taken(tmp_path: Path) -> None:
+def test_a_key_of_ones_own_is_taken(tmp_path: Path) -> None:
     pem = tmp_path / "given.pem"
-    subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", str(pem)], check=True)
+    pem.write_text(PUBLISHED_PEM, "ascii")
     secrets = Secrets(tmp_path / "secrets")
     made = secrets.make(pem)
     assert stat.S_IMODE((tmp_path / "secrets" / SIGNING_KEY).stat().st_mode) == 0o600
     found = secrets.signing("quzhou")
     assert found is not None
     assert found.private.private_bytes_raw() == made.private_bytes_raw()
+    assert found.verifier.public.hex() == "19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1"
 
 
 def test_keys_of_other_kinds_are_refused(tmp_path: Path) -> None:

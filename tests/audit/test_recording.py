@@ -13,7 +13,9 @@ from policyengine.audit.errors import AuditError, ForgedError
 from policyengine.audit.home import Home, Opened
 from policyengine.audit.inputs import RunOnRecord, facts_of, ruling_of
 from policyengine.audit.kept_verdicts import EVERY, Sought, kept_rows, whole_rows
+from policyengine.audit.recall import Recall
 from policyengine.audit.record import FactsManifest, VerdictsManifest
+from policyengine.audit.replay import replay
 from policyengine.audit.verify import verify_ledger
 from policyengine.pipeline import Backend, evaluate, judge
 from policyengine.reading.errors import UnreadableInputError
@@ -158,6 +160,23 @@ def test_facts_of_other_kinds(town: Town) -> None:
     opened = town.home.open()
     assert derived(opened, 1).equals(fresh(town, changed(TABLES, "club", "k1", staff=9)))
     assert derived(opened, 2).equals(kept(opened, town, 2))
+
+
+def test_many_parts_are_one_run(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, rows in (("kept_facts.PART_ROWS", 2), ("kept_facts.BESIDE_ROWS", 2), ("kept_verdicts.PART_ROWS", 1)):
+        monkeypatch.setattr(f"policyengine.audit.{name}", rows)
+    town.record()
+    opened = town.home.open()
+    plan = RunOnRecord.of(opened, 1).run.plans[0]
+    tables = FactsManifest.model_validate_json(opened.archive.get(plan.facts)).tables
+    assert len(tables["club"].parts) > 1
+    assert len(tables["club"].places) == 3
+    blocks = manifest_of(town).blocks
+    assert [len(block.parts) for block in blocks] == [len(block.rules) for block in blocks]
+    assert kept(opened, town).equals(fresh(town))
+    assert derived(opened).equals(fresh(town))
+    recall = Recall(opened)
+    assert (replay(recall, recall.run(1)).compared, replay(recall, recall.run(1)).differing) == (15, 0)
 
 
 @pytest.mark.parametrize("backend", ["duckdb", "walker"])
