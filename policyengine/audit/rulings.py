@@ -58,9 +58,9 @@ def rule_on(home: Opened, run: int, verdict: Verdict, office: Office, decides: S
             ),
             Text("若不予采信，请用 `--sets-aside`。", "`--sets-aside` sets it aside."),
         )
-    about = {name: getattr(verdict, name) for name in ("policy", "rule", "subject_kind", "subject")}
+    of = {name: getattr(verdict, name) for name in ("policy", "rule", "subject_kind", "subject")}
     status = None if decides is None else decides.value
-    record = _said(RulingRecord, office, {"run": run, **about, "status": status})
+    record = _said(RulingRecord, office, {"run": run, **of, "status": status})
     return Ruling(_append(home, record), record)
 
 
@@ -96,11 +96,15 @@ def rulings(ledger: Ledger, run: int | None = None) -> tuple[Ruling, ...]:
 
 def rulings_on(verdict: Verdict, among: Iterable[Ruling]) -> tuple[Ruling, ...]:
     """Those of a run's rulings that are about one of its verdicts."""
-    about = (verdict.policy, verdict.rule, verdict.subject_kind, verdict.subject)
+    return about(among, (verdict.policy, verdict.rule, verdict.subject_kind, verdict.subject))
+
+
+def about(among: Iterable[Ruling], verdict: tuple[str, str, str, str]) -> tuple[Ruling, ...]:
+    """The rulings on the verdict of a policy, a rule, a kind of subject and a subject."""
     return tuple(
         ruling
         for ruling in among
-        if (ruling.record.policy, ruling.record.rule, ruling.record.subject_kind, ruling.record.subject) == about
+        if (ruling.record.policy, ruling.record.rule, ruling.record.subject_kind, ruling.record.subject) == verdict
     )
 
 

@@ -18,15 +18,26 @@ def why_on_record(recall: Recall, run: RunOnRecord, rule: str, subject: str, pol
     Raises `WrongUsageError` where several policies of the run have the rule and `policy` does not say which, and
     `UnreadableInputError` where the key of personal data that it rests on is not here.
     """
+    plan = plan_with(recall, run, policy, rule)
+    ruling, kept = recall.ruling(plan), recall.facts(plan)
+    refuse_lost(recall, plan, rule)
+    return explain_planned(ruling.plan, kept.facts, rule, subject, as_of=run.run.as_of, waivers=run.waivers())
+
+
+def plan_with(recall: Recall, run: RunOnRecord, policy: str | None, rule: str) -> PlanRecord:
+    """The policy of a run that has a rule. Raises `WrongUsageError` where none has, or several have."""
     plans = plans_with(recall, run, policy, rule)
     if len(plans) > 1:
         names = listed([plan.policy for plan in plans])
         raise WrongUsageError(
             Text(f"有几个方案都有规则 `{rule}`：{names.zh}", f"several policies have the rule `{rule}`: {names.en}"),
-            Text("请把方案写在规则之前。", "Name the policy before the rule."),
+            Text("请指明方案。", "Say which policy."),
         )
-    (plan,) = plans
-    ruling, kept = recall.ruling(plan), recall.facts(plan)
+    return plans[0]
+
+
+def refuse_lost(recall: Recall, plan: PlanRecord, rule: str) -> None:
+    """Raises `UnreadableInputError` where the key of personal data that a rule rests on is not here."""
     if lost := lost_columns(recall, plan, rule):
         raise UnreadableInputError(
             Text(
@@ -35,7 +46,6 @@ def why_on_record(recall: Recall, run: RunOnRecord, rule: str, subject: str, pol
             ),
             Text("其密钥已被销毁，或不在此处。", "Their key has been destroyed, or is not here."),
         )
-    return explain_planned(ruling.plan, kept.facts, rule, subject, as_of=run.run.as_of, waivers=run.waivers())
 
 
 def lost_columns(recall: Recall, plan: PlanRecord, rule: str) -> tuple[str, ...]:

@@ -96,9 +96,9 @@ def test_a_ruling_is_recorded_shown_and_withdrawn(
         ((*ABOUT, *DECIDED, "--withdraw", "2"), "`--withdraw` stands alone"),
         ((*ABOUT, *DECIDED, "--decides", "compliant"), "the verdict is `noncompliant`, not `unknown`"),
         ((*ABOUT, *DECIDED, "--decides", "complaint"), "there is no status `complaint`\nDid you mean `compliant`?"),
-        (("inspection-rate", "MZ09", "--run", "1", *DECIDED, "--sets-aside"), "gave no verdict on `MZ09`"),
+        (("inspection-rate", "MZ09", "--run", "1", *DECIDED, "--sets-aside"), "gave no verdict on this subject"),
         (("inspection-rat", "MZ01", "--run", "1", *DECIDED, "--sets-aside"), "Did you mean `inspection-rate`?"),
-        (("inspection-rate", "MZ01", "--run", "7", *DECIDED, "--sets-aside"), "the ledger has no run `7`"),
+        (("inspection-rate", "MZ01", "--run", "7", *DECIDED, "--sets-aside"), "no run `7`"),
         (("--withdraw", "1", *DECIDED), "record 1 is no ruling"),
     ],
 )

@@ -15,6 +15,7 @@ body { max-width: 56rem; }
 svg { max-width: 100%; height: auto; }
 footer { margin-top: 2rem; color: var(--dim); font-size: .9rem; }
 @page { size: A4 portrait; margin: 16mm 14mm; }
+@media print { dd { break-inside: auto; } h2 { margin-top: 1.2rem; } }
 """
 """What a case file has of its own, beyond the look of reports."""
 

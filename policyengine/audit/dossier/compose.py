@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from policyengine.audit.dossier.history import history
 from policyengine.audit.dossier.model import CaseFile, Point, Section
+from policyengine.audit.ruling_words import RULINGS, ruling_words
 from policyengine.audit.rulings import Ruling
 from policyengine.audit.verdict_on_record import VerdictOnRecord
 from policyengine.explain.as_text import closing_sections, measured_sections, result_section, rule_sections, voice_of
@@ -14,7 +15,6 @@ from policyengine.explain.rows_text import Part, populations
 from policyengine.explain.values import name_of
 from policyengine.explain.why import Why
 from policyengine.facts.mask import Mask
-from policyengine.language.statuses import Status
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.vocabulary.personal import about_persons
@@ -29,7 +29,6 @@ HEADERS = (
     Text("测算值", "Value"),
     Text("目标", "Target"),
 )
-RULINGS = Text("复核决定", "Rulings")
 NO_RULINGS = Text("没有记录。", "None is on record.")
 PROVENANCE = Text("来源与散列", "Provenance and digests")
 FOOTER = Text(
@@ -37,12 +36,6 @@ FOOTER = Text(
     "Made from record {run} of the ledger {origin} and its archive. It is not signed: `certificate` makes what can be "
     "verified.",
 )
-SETS_ASIDE = Text("不采信该结论", "sets the verdict aside")
-DECIDES = Text("决定为“{status}”", "decides: {status}")
-WITHDRAWN = Text(
-    "（{on} 由{office}撤回，第 {n} 号，依据：{basis}）", " (withdrawn on {on} by {office}, number {n}, ground: {basis})"
-)
-RULING = Text("第 {n} 号  {on}  {office}：{said}。依据：{basis}", "number {n}, {on}, {office}: {said}. Ground: {basis}")
 
 
 def case_file(found: VerdictOnRecord, lang: Lang, *, unmask: bool = False) -> CaseFile:
@@ -93,24 +86,8 @@ def row_of(point: Point, lang: Lang) -> tuple[str, ...]:
 
 
 def _rulings(rulings: tuple[Ruling, ...], lang: Lang) -> Section:
-    lines: list[Part] = [_ruling(ruling, lang) for ruling in rulings]
+    lines: list[Part] = [ruling_words(ruling, lang) for ruling in rulings]
     return RULINGS.within(lang), lines or [NO_RULINGS.within(lang)]
-
-
-def _ruling(ruling: Ruling, lang: Lang) -> str:
-    record = ruling.record
-    said = SETS_ASIDE.within(lang)
-    if record.status is not None:
-        said = DECIDES.within(lang).format(status=STATUS_NAMES[Status(record.status)].within(lang))
-    words = RULING.within(lang).format(
-        n=ruling.number, on=record.on, office=record.office, said=said, basis=record.basis
-    )
-    ended = ruling.withdrawn
-    if ended is None:
-        return words
-    return words + WITHDRAWN.within(lang).format(
-        on=ended.on, office=ended.office, n=ruling.withdrawn_by, basis=ended.basis
-    )
 
 
 def _provenance(found: VerdictOnRecord, lang: Lang) -> Section:

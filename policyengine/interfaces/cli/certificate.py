@@ -15,7 +15,6 @@ from policyengine.interfaces.cli.ledger_options import (
     SecretsOption,
     SubjectArgument,
     opened,
-    run_of,
 )
 from policyengine.interfaces.cli.options import LangOption, UnmaskOption
 from policyengine.interfaces.cli.output import note, say, working
@@ -50,11 +49,13 @@ def command(
 ) -> None:
     """Refused where it would tell what is personal, unless `--unmask` is given."""
     from policyengine.audit.certificates.make import Asked, certificate  # noqa: PLC0415 - an extra
+    from policyengine.audit.recall import Recall  # noqa: PLC0415 - an extra
     from policyengine.audit.verdict_on_record import verdict_on_record  # noqa: PLC0415 - an extra
 
     with working(MAKING.within(lang)):
-        home = opened(ledger, archive, secrets)
-        found = verdict_on_record(run_of(home, run), rule, subject, policy)
+        recall = Recall(opened(ledger, archive, secrets))
+        home = recall.home
+        found = verdict_on_record(recall, recall.run(run), rule, subject, policy)
         made = certificate(home, Asked(run, found.case, found.rule, found.verdict, found.rulings), unmask=unmask)
     if out is None:
         say(made.decode().rstrip("\n"))

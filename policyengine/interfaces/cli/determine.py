@@ -12,7 +12,6 @@ from policyengine.interfaces.cli.ledger_options import (
     PolicyOption,
     SecretsOption,
     opened,
-    run_of,
 )
 from policyengine.interfaces.cli.options import LangOption, UsageError, day
 from policyengine.interfaces.cli.output import say
@@ -78,6 +77,7 @@ def command(
     lang: LangOption,
 ) -> None:
     """Each is an entry of its own in the ledger, and can be withdrawn by another entry alone."""
+    from policyengine.audit.recall import Recall  # noqa: PLC0415 - an extra
     from policyengine.audit.rulings import Office, rule_on, withdraw  # noqa: PLC0415 - an extra
     from policyengine.audit.verdict_on_record import verdict_on_record  # noqa: PLC0415 - an extra
 
@@ -91,9 +91,9 @@ def command(
     if rule is None or subject is None or run is None or sets_aside is (decides is not None):
         raise UsageError(Text("没有说明决定什么", "it is not said what is decided"), EITHER)
     status = None if decides is None else _status(decides)
-    home = opened(ledger, archive, secrets)
-    found = verdict_on_record(run_of(home, run), rule, subject, policy)
-    say(RECORDED.within(lang).format(n=rule_on(home, run, found.verdict, whose, status).number))
+    recall = Recall(opened(ledger, archive, secrets))
+    found = verdict_on_record(recall, recall.run(run), rule, subject, policy)
+    say(RECORDED.within(lang).format(n=rule_on(recall.home, run, found.verdict, whose, status).number))
 
 
 def _status(word: str) -> Status:

@@ -14,8 +14,7 @@ from policyengine.interfaces.cli.ledger_options import (
     RunOption,
     SecretsOption,
     SubjectArgument,
-    opened,
-    run_of,
+    recalled,
 )
 from policyengine.interfaces.cli.options import LangOption, UnmaskOption
 from policyengine.interfaces.cli.output import note, working
@@ -62,6 +61,7 @@ def command(
 
     writer_of(out)
     with working(MAKING.within(lang)):
-        found = verdict_on_record(run_of(opened(ledger, archive, secrets), run), rule, subject, policy)
+        recall = recalled(ledger, archive, secrets)
+        found = verdict_on_record(recall, recall.run(run), rule, subject, policy)
         write_case_file(case_file(found, lang, unmask=unmask), out, font)
     note(WRITTEN.within(lang).format(file=out))

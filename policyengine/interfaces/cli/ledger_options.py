@@ -16,7 +16,6 @@ from policyengine.reading.text import Text
 if TYPE_CHECKING:
     from policyengine.audit.database import Mode
     from policyengine.audit.home import Opened
-    from policyengine.audit.inputs import RunOnRecord
     from policyengine.audit.recall import Recall
 
 
@@ -108,10 +107,3 @@ def recalled(ledger: str, archive: str | None, secrets: Path | None) -> "Recall"
     from policyengine.audit.recall import Recall  # noqa: PLC0415 - an extra
 
     return Recall(opened(ledger, archive, secrets, "ro"))
-
-
-def run_of(home: "Opened", number: int) -> "RunOnRecord":
-    """The run that a call names."""
-    from policyengine.audit.inputs import RunOnRecord  # noqa: PLC0415 - an extra
-
-    return RunOnRecord.of(home, number)

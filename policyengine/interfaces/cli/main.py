@@ -38,6 +38,7 @@ COMMANDS = (
     "verdicts",
     "replay",
     "changes",
+    "export",
     "certificate",
     "verify",
     "determine",

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from policyengine.explain.layout import sections
 from policyengine.interfaces.cli.evaluate_options import statuses
 from policyengine.interfaces.cli.lang import both
 from policyengine.interfaces.cli.ledger_options import (
@@ -71,6 +72,12 @@ def command(
 ) -> None:
     """Nothing is evaluated: the verdicts are those that were recorded."""
     from policyengine.audit.lookup import Asked, look_up  # noqa: PLC0415 - an extra
+    from policyengine.audit.ruling_words import (  # noqa: PLC0415 - an extra
+        RULINGS,
+        ruling_object,
+        ruling_words,
+        rulings_by_verdict,
+    )
 
     if status is not None and len(statuses(status)) != 1:
         raise UsageError(Text("请只给出一种结论", "name one status"))
@@ -79,15 +86,25 @@ def command(
     first = (page - 1) * size
     found = look_up(recall, recall.run(run), asked, offset=first, limit=size, unmask=unmask)
     rows = [verdict_object(row) for row in found.verdicts.iter_rows(named=True)]
+    decided = rulings_by_verdict(recall, recall.run(run), unmask=unmask)
+    said = [decided.get((row["policy"], row["rule"], row["subject_kind"], row["subject"]), []) for row in rows]
     if found.sealed:
         note(SEALED.within(lang).format(kinds=", ".join(found.sealed)))
     if output is Format.JSON:
-        say(json_text(rows))
+        beside = [{"rulings": [ruling_object(ruling) for ruling in rulings]} for rulings in said]
+        say(json_text([{**row, **more} for row, more in zip(rows, beside, strict=True)]))
         return
     if not rows:
         say(NONE.within(lang))
         return
     table([header.within(lang) for header in HEADERS], [_cells(row, lang) for row in rows], numbers=(4, 5, 6))
+    lines = [
+        f"{row['rule']} {row['subject']}: {ruling_words(ruling, lang)}"
+        for row, rulings in zip(rows, said, strict=True)
+        for ruling in rulings
+    ]
+    if lines:
+        say(sections([(RULINGS.within(lang), lines)]).rstrip("\n"))
     note(SHOWN.within(lang).format(first=first + 1, last=first + len(rows), total=found.total))
 
 

@@ -1,5 +1,6 @@
 """`policyengine why`: why a rule says what it says of a subject."""
 
+import json
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policyengine.explain.layout import sections
 from policyengine.explain.why import Why
 from policyengine.facts.judgements import with_judgements
 from policyengine.facts.tables import FactBase
@@ -23,7 +25,7 @@ from policyengine.interfaces.cli.options import (
     UsageError,
     WaiversOption,
 )
-from policyengine.interfaces.cli.output import say
+from policyengine.interfaces.cli.output import note, say
 from policyengine.interfaces.cli.quarantined import say_quarantined
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.pipeline import determinations, explain_planned
@@ -110,16 +112,18 @@ def command(
         if run is not None:
             if any(given is not None for given in (facts, as_of, jurisdiction, waivers, quarantine)):
                 raise UsageError(RUN_ALONE)
-            why = _on_record(words, recalled(ledger, archive, secrets), run)
-        else:
-            if len(words) != 3:
-                raise UsageError(THREE_WORDS)
-            if facts is None:
-                raise UsageError(NO_FACTS)
-            plan, vocabulary = plan_from(Path(words[0]), jurisdiction)
-            granted = waivers_from(waivers, [plan], lang)
-            known = _facts(facts, plan, vocabulary, lang, quarantine=quarantine is not None)
-            why = explain_planned(plan, known, words[1], words[2], as_of=as_of or date.today(), waivers=granted)
+            recall = recalled(ledger, archive, secrets)
+            why = _on_record(words, recall, run)
+            _say_on_record(why, recall, run, output, lang, unmask=unmask)
+            return
+        if len(words) != 3:
+            raise UsageError(THREE_WORDS)
+        if facts is None:
+            raise UsageError(NO_FACTS)
+        plan, vocabulary = plan_from(Path(words[0]), jurisdiction)
+        granted = waivers_from(waivers, [plan], lang)
+        known = _facts(facts, plan, vocabulary, lang, quarantine=quarantine is not None)
+        why = explain_planned(plan, known, words[1], words[2], as_of=as_of or date.today(), waivers=granted)
         write = {Format.TEXT: why.to_text, Format.JSON: why.to_json, Format.HTML: why.to_html}[output]
         say(write(lang, unmask=unmask).rstrip("\n"))
         if quarantine is not None and known is not None:
@@ -132,6 +136,25 @@ def _facts(folder: Path, plan: Plan, vocabulary: Vocabulary, lang: Lang, *, quar
     if not quarantine:
         return known
     return with_judgements(known, determinations((*plan.rules, *plan.readings, *plan.consequences)))
+
+
+def _say_on_record(why: Why, recall: "Recall", run: int, output: Format, lang: Lang, *, unmask: bool) -> None:
+    """The explanation, and what offices decided about the verdict."""
+    from policyengine.audit.ruling_words import RULINGS, ruling_object, ruling_words  # noqa: PLC0415 - an extra
+    from policyengine.audit.rulings import about, rulings  # noqa: PLC0415 - an extra
+
+    asked = why.asked
+    verdict = (asked.document.policy, asked.rule.id, asked.subject.entity, asked.subject.id)
+    found = about(rulings(recall.home.ledger, run), verdict)
+    if output is Format.JSON:
+        told = {**json.loads(why.to_json(lang, unmask=unmask)), "rulings": [ruling_object(each) for each in found]}
+        say(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    write = {Format.TEXT: why.to_text, Format.HTML: why.to_html}[output]
+    say(write(lang, unmask=unmask).rstrip("\n"))
+    if found:
+        tell = say if output is Format.TEXT else note
+        tell(sections([(RULINGS.within(lang), [ruling_words(each, lang) for each in found])]).rstrip("\n"))
 
 
 def _on_record(words: list[str], recall: "Recall", run: int) -> Why:
