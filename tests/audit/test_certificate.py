@@ -12,8 +12,9 @@ import pytest
 import rfc8785
 
 from policyengine.audit.checker.derive import derive
-from policyengine.audit.checker.envelope import MOST_BYTES, pre_authentication
+from policyengine.audit.checker.envelope import MOST_BYTES, MOST_PARTS, pre_authentication
 from policyengine.audit.checker.errors import RefusedCertificateError, UnreadableCertificateError
+from policyengine.audit.checker.scene import MOST_STEPS, Budget
 from policyengine.audit.checker.verify import verify
 from policyengine.audit.errors import AuditError
 from policyengine.audit.home import Opened
@@ -335,3 +336,14 @@ def test_what_is_no_certificate(good: bytes, attack: Callable[[bytes], bytes], s
 def test_a_payload_that_is_no_statement(home: Opened, raw: bytes) -> None:
     with pytest.raises(UnreadableCertificateError, match="within the certificate: statement"):
         verify(resealed(raw, key_of(home)))
+
+
+def test_a_small_file_that_would_fill_memory_or_time_is_not_read(home: Opened, good: bytes) -> None:
+    steps = {"kind": "target", "name": "x", "type": "number", "steps": [{}] * MOST_PARTS}
+    at = ("predicate", "material", "rule", "requirement", "comparisons", 0, "operand")
+    with pytest.raises(UnreadableCertificateError, match="has more than 400000 parts"):
+        verify(resealed(rfc8785.dumps(changed(payload_of(good), at, steps)), key_of(home)))
+    budget = Budget()
+    budget.spend(MOST_STEPS)
+    with pytest.raises(UnreadableCertificateError, match="too large to check"):
+        budget.spend()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from policyengine.audit.canonical import canonical, read_canonical
 from policyengine.audit.certificates.material import material_of
 from policyengine.audit.checker.derive import derive
-from policyengine.audit.checker.envelope import MOST_BYTES, sealed
+from policyengine.audit.checker.envelope import MOST_BYTES, MOST_PARTS, parts_of, sealed
 from policyengine.audit.checker.material import StatedVerdict
 from policyengine.audit.checker.statement import (
     PREDICATE_TYPE,
@@ -73,13 +73,13 @@ def certificate(home: Opened, asked: Asked, *, unmask: bool = False) -> bytes:
     statement = Statement(
         type=STATEMENT_TYPE, subject=subjects_of(predicate), predicate_type=PREDICATE_TYPE, predicate=predicate
     )
-    made = sealed(canonical(statement), key)
-    if len(made) > MOST_BYTES:
+    payload = canonical(statement)
+    made = sealed(payload, key)
+    if len(made) > MOST_BYTES or parts_of(payload) > MOST_PARTS:
         raise AuditError(
             Text(
-                f"该结论所依据的行分成的组过多，证书将达 {len(made)} 字节，超过 {MOST_BYTES} 字节",
-                f"the rows behind the verdict fall into too many groups: the certificate would have {len(made)} bytes, "
-                f"more than {MOST_BYTES}",
+                f"该结论所依据的行分成的组过多，证书将达 {len(made)} 字节",
+                f"the rows behind the verdict fall into too many groups: the certificate would have {len(made)} bytes",
             ),
             Text("可用 `dossier` 出具卷宗。", "`dossier` writes its case file instead."),
         )

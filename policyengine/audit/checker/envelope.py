@@ -21,6 +21,9 @@ PAYLOAD_TYPE = "application/vnd.in-toto+json"
 MOST_BYTES = 24 * 1024 * 1024
 """A larger file is not read."""
 
+MOST_PARTS = 400_000
+"""Objects and lists in the payload: a small file may hold more of them than memory."""
+
 Base64 = Annotated[str, Field(max_length=MOST_BYTES)]
 
 
@@ -49,6 +52,11 @@ def sealed(payload: bytes, key: SigningKey) -> bytes:
             signatures=(Signature(keyid=str(key.verifier), sig=_base64(signature)),),
         )
     )
+
+
+def parts_of(payload: bytes) -> int:
+    """How many objects and lists a payload has at most."""
+    return payload.count(b"{") + payload.count(b"[")
 
 
 def pre_authentication(payload: bytes) -> bytes:
@@ -86,6 +94,8 @@ def opened(data: bytes, trusted: VerifierKey | None) -> tuple[bytes, VerifierKey
         )
     if signature is None or not key.signed(pre_authentication(payload), signature):
         raise refused("签名不符：证书在签名之后被改动过", "the signature does not fit: it was changed after signing")
+    if parts_of(payload) > MOST_PARTS:
+        raise unreadable(f"证书超过 {MOST_PARTS} 个部分", f"the certificate has more than {MOST_PARTS} parts")
     return payload, key
 
 
