@@ -4,7 +4,7 @@
 other readings of the text; `explain` says why one was given.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Literal
 from policyengine.backends.opening import in_process
 from policyengine.backends.polars import POLARS
 from policyengine.engine.errors import stored_elsewhere
+from policyengine.engine.reads import cells_read
 from policyengine.explain.explain import explain as explain_verdict
-from policyengine.explain.find import alternatives_of, rule_named
-from policyengine.explain.following import rules_beside
+from policyengine.explain.find import UnknownSubjectError, alternatives_of, rule_named
+from policyengine.explain.following import explained_with, rules_beside
 from policyengine.explain.why import Why
 from policyengine.facts.judgements import with_judgements
+from policyengine.facts.refusals import FactsError
 from policyengine.facts.stored.moved import moved
 from policyengine.facts.tables import FactBase
 from policyengine.language.models import Policy
@@ -34,6 +36,7 @@ from policyengine.verdicts.together import queries, status_blocks
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.verdicts.waivers import in_force
 from policyengine.verdicts.walked import WalkedVerdicts
+from policyengine.vocabulary.models import Vocabulary
 
 if TYPE_CHECKING:
     from policyengine.live.session import LiveSession
@@ -194,6 +197,30 @@ def explain_planned(
     case = _case(ready, concerned, facts, as_of, waivers)
     meant = mask_for(case).meant(planned.subject, subject)
     return explain_verdict(case, planned, meant, alternatives=alternatives)
+
+
+def explain_read(
+    ready: Plan,
+    vocabulary: Vocabulary,
+    read: Callable[[frozenset[str] | None], FactBase],
+    rule: str,
+    subject: str,
+    *,
+    as_of: date,
+    waivers: Iterable[Waiver] = (),
+) -> Why:
+    """`explain_planned` over facts of which only those tables are read on which the explanation rests.
+
+    `read` reads the tables of some entities, or with `None` all: where those are refused, or do not have the subject,
+    for all is to be told that is wrong, or where else the subject is.
+    """
+    granted = tuple(waivers)
+    asked = explained_with(ready, rule_named(ready, rule))
+    entities = frozenset(entity for entity, _ in cells_read(ready, asked, vocabulary))
+    try:
+        return explain_planned(ready, read(entities), rule, subject, as_of=as_of, waivers=granted)
+    except (FactsError, UnknownSubjectError):
+        return explain_planned(ready, read(None), rule, subject, as_of=as_of, waivers=granted)
 
 
 def other_readings(verdicts: Verdicts) -> Verdicts:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from policyengine.engine.columnar.detail import details
 from policyengine.engine.columnar.outcomes import outcomes
 from policyengine.engine.columnar.rules import Columns
+from policyengine.explain.find import alternatives_of
 from policyengine.plan.consequences import (
     Literal,
     Meets,
@@ -40,6 +41,11 @@ def conclusions_from(case: Case, rule: PlannedRule, subject: str) -> tuple[Concl
         grounds = derived.grounds(rule.subject, _truths(case, consequences, rule.subject, subject))
     found = conclusions_of(case, consequences, subject, grounds)
     return tuple(one for one in found if _rests_on(one, rule))
+
+
+def explained_with(plan: Plan, rule: PlannedRule) -> tuple[PlannedRule | PlannedConsequence, ...]:
+    """All of a plan that an explanation of the rule speaks of: its readings, and what may follow from it."""
+    return (rule, *alternatives_of(plan, rule), *rules_beside(plan, rule), *_concerned(plan, rule))
 
 
 def rules_beside(plan: Plan, rule: PlannedRule) -> tuple[PlannedRule, ...]:

@@ -1,6 +1,6 @@
 """The tables of a folder, by entity."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,19 +24,23 @@ from policyengine.reading.text import Text, listed
 from policyengine.vocabulary.models import Vocabulary
 
 
-def read_folder(folder: Path, vocabulary: Vocabulary, progress: Progress = untold) -> Supplied:
+def read_folder(
+    folder: Path, vocabulary: Vocabulary, progress: Progress = untold, needed: Collection[str] | None = None
+) -> Supplied:
     """The tables of a folder, each found by its entity's name, plural or label, or as `facts.yaml` says.
 
-    A workbook with a sheet for each entity is as good as a folder. Raises `UnreadableInputError` for a folder that is
+    A workbook with a sheet for each entity is as good as a folder. Of entities that are not `needed` the files are
+    found, but not read. Raises `UnreadableInputError` for a folder that is
     not there or has no table, `ManifestError` for its `facts.yaml`, `FactsError` for what is in it.
     """
     try:
         if folder.suffix.lower() in SUFFIXES and folder.is_file():
             alone = _Reading(folder, folder.parent, vocabulary, Manifest(), Workbooks(progress), progress)
-            return _supplied(alone, _alone(folder, vocabulary, alone.workbooks))
+            return _supplied(alone, _alone(folder, vocabulary, alone.workbooks), needed)
         _must_be_folder(folder)
         reading = _Reading(folder, folder, vocabulary, read_manifest(folder, vocabulary), Workbooks(progress), progress)
-        return _supplied(reading, find_candidates(folder, vocabulary, reading.manifest.tables, reading.workbooks))
+        found = find_candidates(folder, vocabulary, reading.manifest.tables, reading.workbooks)
+        return _supplied(reading, found, needed)
     except OSError as error:
         raise UnreadableInputError(
             Text(f"无法读取文件夹 `{folder}`：{error.strerror}", f"cannot read the folder `{folder}`: {error.strerror}")
@@ -63,7 +67,7 @@ class _Reading:
     progress: Progress
 
 
-def _supplied(reading: _Reading, found: Found) -> Supplied:
+def _supplied(reading: _Reading, found: Found, needed: Collection[str] | None) -> Supplied:
     refusals = list(found.refusals)
     tables: dict[str, RawTable] = {}
     for name, candidates in found.candidates.items():
@@ -71,13 +75,15 @@ def _supplied(reading: _Reading, found: Found) -> Supplied:
             names = listed([candidate.name for candidate in candidates])
             refusals.append(Refusal.of(messages.TWO_FILES, reading.source.name, entity=name, files=names))
             continue
+        if needed is not None and name not in needed:
+            continue
         try:
             tables[name] = _read(reading, name, candidates[0], sum(len(table.files) for table in tables.values()))
         except FactsError as error:
             refusals += (refusal.in_table(reading.vocabulary.entities[name]) for refusal in error.refusals)
     if refusals:
         raise FactsError(refusals)
-    if not tables:
+    if not found.candidates:
         raise _no_tables(reading.source)
     used = _used(reading.source, found.candidates.values())
     notes = (*found.notes, *(note for table in tables.values() for note in table.notes))

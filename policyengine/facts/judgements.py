@@ -19,14 +19,15 @@ from policyengine.vocabulary.personal import is_personal
 def with_judgements(facts: FactBase, names: Iterable[tuple[str, str]]) -> FactBase:
     """The facts with each (entity, column) as a boolean; null where no determination was made.
 
-    A column that the entity's table lacks is left out: nothing has been determined. Raises `FactsError` with every
-    cell that is neither yes nor no; in a quarantine such a cell counts as not determined.
+    A column that the entity's table lacks is left out: nothing has been determined; so is one of a table that was not
+    read, for nothing may ask for it. Raises `FactsError` with every cell that is neither yes nor no; in a quarantine
+    such a cell counts as not determined.
     """
     tables = dict(facts.tables)
     refusals: list[Refusal] = []
     for entity, name in sorted(set(names)):
-        table = tables[entity]
-        if name not in table.columns:
+        table = tables.get(entity)
+        if table is None or name not in table.columns:
             continue
         if nw.from_native(table.frame).collect_schema()[name] == nw.Boolean:
             continue

@@ -1,6 +1,7 @@
 """Facts from a folder or from memory, every table checked before anything is concluded from it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -99,6 +100,37 @@ def read_facts(
     return fact_base(known, built, files, on, digest=supplied.digest, notes=supplied.notes, quarantine=quarantine)
 
 
+def read_needed(folder: Path, vocabulary: Vocabulary, entities: Iterable[str], progress: Progress = untold) -> FactBase:
+    """Of a folder or workbook the tables of some entities, and of all to whose rows theirs refer.
+
+    These are checked as `read_facts` checks them, with the same refusals. The fact base has no other tables: to ask it
+    for one is an error. Its digest is that of all facts, which are read for it.
+    """
+    needed = _referred_to(entities, vocabulary)
+    supplied = read_folder(folder, vocabulary, progress, needed)
+    wanted = {name: supplied.wanted.get(name, Wanted()) for name in supplied.tables}
+    built = {
+        name: build_table(vocabulary.entities[name], raw, wanted[name], complete=_complete(name, None, wanted[name]))
+        for name, raw in supplied.tables.items()
+        if raw.supplied
+    }
+    files = tuple(file for raw in supplied.tables.values() for file in raw.files)
+    found = fact_base(vocabulary, built, files, supplied.snapshot_on, notes=supplied.notes, needed=needed)
+    return replace(found, digest=cache(lambda: read_facts(folder, vocabulary).sha256))
+
+
+def _referred_to(entities: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
+    """The entities, and all that references lead to from them."""
+    found: set[str] = set()
+    left = list(entities)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += [field.reference for field in vocabulary.entities[name].fields.values() if field.reference]
+    return frozenset(found)
+
+
 def _is_read_here(source: object, backend: str) -> bool:
     """Whether rows come into this process, where they can be set aside."""
     if isinstance(source, Mapping):
@@ -115,27 +147,28 @@ def fact_base(
     digest: Callable[[], str] | None = None,
     notes: tuple[Finding, ...] = (),
     quarantine: bool = False,
+    needed: Collection[str] | None = None,
 ) -> FactBase:
     """The tables that were built, by entity, as one fact base; without `digest` their rows are digested.
 
-    Raises `FactsError` with everything that is wrong in the tables or, where each is sound, between them; in a
-    `quarantine` only with what concerns whole tables.
+    Where only some entities are `needed`, with all that they refer to, it has the tables of these alone. Raises
+    `FactsError` with everything that is wrong in the tables or, where each is sound, between them; in a `quarantine`
+    only with what concerns whole tables.
     """
     refusals = [refusal for each in built.values() for refusal in each.refusals]
     if refusals and not (quarantine and all(each.table is not None for each in built.values())):
         raise FactsError(refusals)
     given = {name: each.table for name, each in built.items() if each.table is not None}
-    tables = without(
-        {name: given.get(name) or absent(name) for name in vocabulary.entities}, refusals, vocabulary.entities, files
-    )
-    dangling = [*dangling_references(vocabulary.entities, tables, files)]
-    related = without(tables, dangling, vocabulary.entities, files) if quarantine else tables
-    contradictory = [*contradictory_parents(vocabulary.entities, related, files)]
+    entities = {name: entity for name, entity in vocabulary.entities.items() if needed is None or name in needed}
+    tables = without({name: given.get(name) or absent(name) for name in entities}, refusals, entities, files)
+    dangling = [*dangling_references(entities, tables, files)]
+    related = without(tables, dangling, entities, files) if quarantine else tables
+    contradictory = [*contradictory_parents(entities, related, files)]
     if not quarantine:
         if dangling or contradictory:
             raise FactsError([*dangling, *contradictory])
         return FactBase(vocabulary, tables, files, snapshot_on, _digest(digest, tables, snapshot_on), notes)
-    sound = without(related, contradictory, vocabulary.entities, files)
+    sound = without(related, contradictory, entities, files)
     aside = in_order([*refusals, *dangling, *contradictory])
     identity = _digest(digest, sound, snapshot_on, quarantine=bool(aside))
     return FactBase(vocabulary, sound, files, snapshot_on, identity, notes, quarantine=aside)

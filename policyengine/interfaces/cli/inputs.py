@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from policyengine.facts.read import read_facts
+from policyengine.facts.read import read_facts, read_needed
 from policyengine.facts.tables import FactBase
 from policyengine.interfaces.cli.options import place
 from policyengine.interfaces.cli.output import note, telling
@@ -26,12 +26,16 @@ IDLE_WAIVER = Text(
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a call says of how facts are read: by whom, what holds what, whether to check, and to set aside."""
+    """What a call says of how facts are read: by whom, what holds what, whether to check, and to set aside.
+
+    Of a folder only what is `needed` may be read.
+    """
 
     backend: str = "polars"
     mapping: Path | None = None
     trusted: bool = False
     quarantine: bool = False
+    needed: frozenset[str] | None = None
 
 
 NOT_STORED = Stored()
@@ -45,15 +49,22 @@ def plan_from(path: Path, jurisdiction: str | None) -> tuple[Plan, Vocabulary]:
 def facts_from(source: str | Path, vocabulary: Vocabulary, lang: Lang, stored: Stored = NOT_STORED) -> FactBase:
     """The facts of a folder or workbook, or those that stay where they are stored; how they were read is noted."""
     with telling(READING.within(lang)) as told:
-        facts = read_facts(
-            source,
-            vocabulary,
-            mapping=stored.mapping,
-            trusted=stored.trusted,
-            backend=stored.backend,
-            quarantine=stored.quarantine,
-            progress=lambda file, rows: told(ROWS_READ.within(lang).format(file=file, rows=rows) if rows else file),
-        )
+
+        def progress(file: str, rows: int) -> None:
+            told(ROWS_READ.within(lang).format(file=file, rows=rows) if rows else file)
+
+        if stored.needed is not None:
+            facts = read_needed(Path(source), vocabulary, stored.needed, progress)
+        else:
+            facts = read_facts(
+                source,
+                vocabulary,
+                mapping=stored.mapping,
+                trusted=stored.trusted,
+                backend=stored.backend,
+                quarantine=stored.quarantine,
+                progress=progress,
+            )
     if facts.notes:
         note(render_notes(facts.notes, lang))
     return facts

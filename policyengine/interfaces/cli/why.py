@@ -28,7 +28,7 @@ from policyengine.interfaces.cli.options import (
 from policyengine.interfaces.cli.output import note, say
 from policyengine.interfaces.cli.quarantined import say_quarantined
 from policyengine.interfaces.cli.refused import refusing
-from policyengine.pipeline import determinations, explain_planned
+from policyengine.pipeline import determinations, explain_planned, explain_read
 from policyengine.plan.nodes import Plan
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.quarantine import must_name_format
@@ -122,19 +122,25 @@ def command(
             raise UsageError(NO_FACTS)
         plan, vocabulary = plan_from(Path(words[0]), jurisdiction)
         granted = waivers_from(waivers, [plan], lang)
-        known = _facts(facts, plan, vocabulary, lang, quarantine=quarantine is not None)
-        why = explain_planned(plan, known, words[1], words[2], as_of=as_of or date.today(), waivers=granted)
+        folder, rule, subject, on = facts, words[1], words[2], as_of or date.today()
+        if quarantine is None:
+
+            def read(needed: frozenset[str] | None) -> FactBase:
+                return facts_from(folder, vocabulary, lang, Stored(needed=needed))
+
+            why = explain_read(plan, vocabulary, read, rule, subject, as_of=on, waivers=granted)
+        else:
+            known = _set_aside(folder, plan, vocabulary, lang)
+            why = explain_planned(plan, known, rule, subject, as_of=on, waivers=granted)
         write = {Format.TEXT: why.to_text, Format.JSON: why.to_json, Format.HTML: why.to_html}[output]
         say(write(lang, unmask=unmask).rstrip("\n"))
         if quarantine is not None and known is not None:
             say_quarantined([known], quarantine, lang, unmask=unmask)
 
 
-def _facts(folder: Path, plan: Plan, vocabulary: Vocabulary, lang: Lang, *, quarantine: bool) -> FactBase:
-    """The facts; in a quarantine with all determinations that the plan names, so that bad ones are set aside too."""
-    known = facts_from(folder, vocabulary, lang, Stored(quarantine=quarantine))
-    if not quarantine:
-        return known
+def _set_aside(folder: Path, plan: Plan, vocabulary: Vocabulary, lang: Lang) -> FactBase:
+    """The facts in a quarantine, with all determinations that the plan names, so that bad ones are set aside too."""
+    known = facts_from(folder, vocabulary, lang, Stored(quarantine=True))
     return with_judgements(known, determinations((*plan.rules, *plan.readings, *plan.consequences)))
 
 
