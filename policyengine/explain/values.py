@@ -37,12 +37,14 @@ def cell_label(voice: Voice, name: str, *, whole: bool = False) -> str:
 
 
 def value_words(voice: Voice, name: str, value: Cell) -> str:
-    """A cell's value; personal ones are not shown."""
-    if isinstance(value, Lack):
+    """A cell's value; personal ones are not shown, nor that there is none."""
+    if value is Lack.UNKNOWN:
         return LACKS[value].within(voice.lang)
     entity, last = owner_of(voice, name)
     if voice.masking.hides(entity, last):
         return HIDDEN.within(voice.lang)
+    if value is Lack.NONE:
+        return LACKS[value].within(voice.lang)
     match value:
         case Fraction():
             return readable(value)

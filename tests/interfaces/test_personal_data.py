@@ -182,6 +182,37 @@ def test_nothing_personal_is_told_by_any_command(
             path.unlink()
 
 
+def test_nothing_personal_is_told_of_runs_on_record(
+    town: tuple[Path, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    ledger = tmp_path_factory.mktemp("ledger") / "ledger"
+    later = tmp_path / "later.yaml"
+    later.write_text(POLICY.replace("value: 3", "value: 4"), "utf-8")
+    (town[1] / "facts.yaml").write_text("facts: {}\nsnapshot_on: 2018-12-31\n", "utf-8")
+    inputs = set(tmp_path.rglob("*"))
+    facts = ("--facts", town[1], *AS_OF)
+    on_record = ("--ledger", ledger)
+    for words in (
+        ("diff", town[0], later, *facts),
+        ("due", town[0], "--facts", town[1], "--as-of", "2018-06-01", "--within", "400"),
+        ("ledger", "init", ledger),
+        ("evaluate", town[0], *facts, "--record", ledger, "--recorded-by", "office"),
+        ("evaluate", later, *facts, "--record", ledger, "--recorded-by", "office"),
+        ("verdicts", "--run", "1", *on_record),
+        ("why", "--run", "1", "dues-paid", "person-0001", *on_record),
+        ("replay", "1", *on_record),
+        ("changes", "1", "2", *on_record),
+        ("dossier", "--run", "1", "dues-paid", "person-0001", *on_record, "--out", tmp_path / "d.html"),
+    ):
+        called = call(capsys, *words, lang="zh")
+        assert called.code in (exits.FINE, exits.FINDINGS), called.err
+        told = told_by(called, tmp_path, inputs)
+        assert [secret for secret in PLANTED if secret in told] == [], (words, told)
+
+
 def test_unmask_shows_it(town: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "v.json"
     call(capsys, "evaluate", town[0], "--facts", town[1], *AS_OF, "--out", out, "--unmask")
@@ -237,6 +268,13 @@ def test_pseudonyms_are_the_same_in_all_outputs_and_can_be_asked_for(
     assert "对象        人员 person-0002（person.csv 第 " in why.out
     assert REASONS["personal_not_shown"].zh not in why.out
     assert "测算值：（个人信息，不显示）" in why.out
+
+
+def test_not_even_that_a_personal_field_is_empty_is_told_as_its_value(
+    town: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    called = call(capsys, "why", town[0], "renewed", IDS[1], "--facts", town[1], *AS_OF, lang="zh")
+    assert "renewed_on：（个人信息，不显示）" in called.out
 
 
 def test_an_explanation_is_masked_in_the_library_too(town: tuple[Path, Path]) -> None:
