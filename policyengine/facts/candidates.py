@@ -46,7 +46,8 @@ def find_candidates(folder: Path, vocabulary: Vocabulary, wanted: Mapping[str, W
     found = Found({}, [], [])
     for entity, said in files.items():
         try:
-            found.candidates[entity] = [_assigned(folder, said.file or "", said.table, workbooks)]
+            own = [name for name, owner in names.items() if owner == entity]
+            found.candidates[entity] = [_assigned(folder, said, own, workbooks)]
         except FactsError as error:
             found.refusals.extend(error.refusals)
     assigned = {said.file for said in files.values()}
@@ -119,14 +120,15 @@ def _is_workbook(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.is_dir()
 
 
-def _assigned(folder: Path, file: str, table: str | None, workbooks: Workbooks) -> Candidate:
-    """The table that `facts.yaml` names; the file is known to be there."""
+def _assigned(folder: Path, said: Wanted, own: Container[str], workbooks: Workbooks) -> Candidate:
+    """The table that `facts.yaml` names, whose file is known to be there; of a workbook the entity's own sheet."""
+    file = said.file or ""
     path = folder / file
     if path.is_dir() and (parts := _parts(path)):
         return Candidate(file, parts)
     if _is_workbook(path):
         sheets = workbooks.sheet_names(path, file)
-        sheet = table if table is not None else sheets[0]
+        sheet = said.table or next((sheet for sheet in sheets if folded(sheet) in own), sheets[0])
         if sheet not in sheets:
             hint = suggestion(sheet, sheets)
             raise FactsError([Refusal.of(messages.SHEET_ABSENT, file, sheet=sheet, suggestion=hint)])

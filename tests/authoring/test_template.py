@@ -54,11 +54,8 @@ def test_the_whole_vocabulary_can_be_asked_for(lang: Lang, tmp_path: Path) -> No
     names = calamine.CalamineWorkbook.from_path(tmp_path / WORKBOOK).sheet_names
     assert names == ["说明", *(sheet.entity.label.zh for sheet in sheets), "选项"]
     listed = [row for row in rows(tmp_path / WORKBOOK, "说明") if str(row[2]).count(".") == 1]
-    assert (
-        len(listed)
-        == sum(len(sheet.columns) for sheet in sheets)
-        == sum(len(entity.fields) for entity in load_vocabulary([DEFAULT_VOCABULARY]).entities.values())
-    )
+    fields = sum(len(entity.fields) for entity in load_vocabulary([DEFAULT_VOCABULARY]).entities.values())
+    assert len(listed) == sum(len(sheet.columns) for sheet in sheets) == fields - 2  # records need no id and no name
 
 
 def test_what_the_sheet_of_explanations_says(tmp_path: Path) -> None:
@@ -78,6 +75,29 @@ def test_what_the_sheet_of_explanations_says(tmp_path: Path) -> None:
         "organization.street": ("填“街道”表的编号", "可无", ""),
         "organization.authority": ("填“登记机关”表的编号", "可无", ""),
     }
+
+
+def test_records_of_work_need_no_id(tmp_path: Path) -> None:
+    make_template(tmp_path, VOCABULARY)
+    said = {row[2]: row[4] for row in rows(tmp_path / WORKBOOK, "说明") if str(row[2]).startswith("work_record")}
+    assert said == {
+        "work_record.policy": "必填",
+        "work_record.rule": "必填",
+        "work_record.item": "可无",
+        "work_record.subject_kind": "必填",
+        "work_record.subject_id": "必填",
+        "work_record.outcome": "空即不详",
+        "work_record.done_on": "空即不详",
+        "work_record.document": "可无",
+        "work_record.decided_by": "可无",
+    }
+    book = load_workbook(tmp_path / WORKBOOK)
+    book["工作台账"].append(["small", "records-kept", "台账", "市", "330800", "已完成", "2018年5月9日"])
+    book.save(tmp_path / WORKBOOK)
+    found = read_facts(tmp_path, VOCABULARY).table("work_record").frame
+    assert found.select("policy", "subject_kind", "outcome", "done_on").collect().rows() == [
+        ("small", "city", "done", date(2018, 5, 9))
+    ]
 
 
 def test_lists_and_bounds_are_in_the_sheets(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def make_template(
     sheets = sheets_needed(vocabulary, plans)
     directory.mkdir(parents=True, exist_ok=True)
     with replacing(directory / WORKBOOK) as made:
-        write_workbook(made, sheets, TITLE, lang)
+        write_workbook(made, sheets, vocabulary, TITLE, lang)
     with replacing(directory / MANIFEST) as made:
         made.write_text(_manifest(sheets), "utf-8")
     return sheets

@@ -37,7 +37,9 @@ def sheets_needed(vocabulary: Vocabulary, plans: Sequence[Plan]) -> tuple[Sheet,
     """The sheets in the vocabulary's order, the columns in that of their entity, determinations last."""
     if not plans:
         return tuple(
-            Sheet(entity, tuple(Column(field.name, field) for field in entity.fields.values()))
+            Sheet(
+                entity, tuple(Column(field.name, field) for field in entity.fields.values() if _is_asked(entity, field))
+            )
             for entity in vocabulary.entities.values()
         )
     uses = _uses(vocabulary, plans)
@@ -88,8 +90,13 @@ def _fields(entity: Entity, uses: Mapping[str, Mapping[str, None]]) -> list[Colu
     return [
         Column(field.name, field, uses=tuple(uses.get(field.name, ())))
         for field in entity.fields.values()
-        if field.name in uses or (field.name in known and entity.name != WORK_RECORD)
+        if (field.name in uses or field.name in known) and _is_asked(entity, field)
     ]
+
+
+def _is_asked(entity: Entity, field: Field) -> bool:
+    """A record of work is about a rule and a subject; it needs no id and no name of its own."""
+    return entity.name != WORK_RECORD or field.name not in {ID, NAME}
 
 
 def _judged(entity: str, uses: Mapping[str, Mapping[str, None]], judged: Mapping[tuple[str, str], str]) -> list[Column]:

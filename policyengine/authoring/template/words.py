@@ -5,9 +5,11 @@ from datetime import date
 from fractions import Fraction
 
 from policyengine.authoring.template.needed import Column
+from policyengine.engine.reads import ID
 from policyengine.reading.numbers import render_number
 from policyengine.reading.text import Text
-from policyengine.vocabulary.models import Field, FieldType
+from policyengine.vocabulary.models import Entity, Field, FieldType
+from policyengine.vocabulary.work_record import REQUIRED, WORK_RECORD
 
 EXPLANATIONS = "说明"
 CHOICES = "选项"
@@ -65,6 +67,7 @@ HEADERS = (
 )
 MAY_BE_NONE = Text("可无", "yes")
 KEY = Text("必填，不得重复", "required, each once")
+NEEDED = Text("必填", "required")
 UNKNOWN_IF_EMPTY = Text("空即不详", "empty is unknown")
 PERSONAL = Text("是，输出时隐去", "yes, masked in outputs")
 MORE_USES = Text("…… 共 {n} 项", "… {n} in all")
@@ -100,7 +103,7 @@ def header_of(column: Column) -> str:
 
 
 def filling(column: Column, references: Mapping[str, str]) -> Text:
-    """How a column is filled in: its type, its bounds, its choices; `references` are the sheets of entities."""
+    """How a column is filled in: its type, its bounds, its choices; `references` are the names of entities."""
     field = column.field
     if field is None:
         return DETERMINATION
@@ -115,10 +118,12 @@ def filling(column: Column, references: Mapping[str, str]) -> Text:
     return Text(words[0] + bounds.zh, words[1] + bounds.en)
 
 
-def emptiness(column: Column) -> Text:
+def emptiness(entity: Entity, column: Column) -> Text:
     """Whether a cell may be none, and what it means if it is empty."""
-    if column.field is not None and column.field.name == "id":
+    if column.name == ID:
         return KEY
+    if entity.name == WORK_RECORD and column.name in REQUIRED:
+        return NEEDED
     return MAY_BE_NONE if column.field is not None and column.field.optional else UNKNOWN_IF_EMPTY
 
 

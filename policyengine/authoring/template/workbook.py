@@ -14,7 +14,7 @@ from policyengine.authoring.template.needed import Column, Sheet
 from policyengine.facts.sheets.spelling import NONE, UNKNOWN
 from policyengine.reading.render import display_width
 from policyengine.reading.text import Lang, Text
-from policyengine.vocabulary.models import Field, FieldType
+from policyengine.vocabulary.models import Field, FieldType, Vocabulary
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -41,6 +41,7 @@ AS_TEXT = frozenset((FieldType.TEXT, FieldType.CODE, FieldType.REFERENCE))
 class _Making:
     book: "Workbook"
     names: Mapping[str, str]
+    labels: Mapping[str, str]
     lang: Lang
     formats: dict[tuple[str, str], "Format"]
 
@@ -73,12 +74,14 @@ def sheet_names(sheets: Sequence[Sheet]) -> dict[str, str]:
     return names
 
 
-def write_workbook(path: Path, sheets: Sequence[Sheet], title: Text, lang: Lang) -> None:
+def write_workbook(path: Path, sheets: Sequence[Sheet], vocabulary: Vocabulary, title: Text, lang: Lang) -> None:
     """Write the blank workbook. Nothing in it is a formula but the references of its lists."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - only spreadsheets need it
 
     with Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}) as book:
-        making = _Making(book, sheet_names(sheets), lang, {})
+        names = sheet_names(sheets)
+        labels = {name: entity.label.zh for name, entity in vocabulary.entities.items()}
+        making = _Making(book, names, labels | names, lang, {})
         explanations = book.add_worksheet(words.EXPLANATIONS)
         pages = {sheet.entity.name: book.add_worksheet(making.names[sheet.entity.name]) for sheet in sheets}
         lists = _write_choices(making, book.add_worksheet(words.CHOICES), sheets)
@@ -130,7 +133,7 @@ def _validation(
 ) -> dict[str, object] | None:
     """What a spreadsheet offers and warns of; words such as 不详 can always be entered."""
     field = column.field
-    hint = words.filling(column, making.names).within(making.lang)
+    hint = words.filling(column, making.labels).within(making.lang)
     rule: dict[str, object] = {
         "input_title": words.header_of(column)[:32],
         "input_message": hint if len(hint) <= 255 else hint[:254] + "…",
@@ -208,8 +211,8 @@ def _explain(making: _Making, page: "Worksheet", sheets: Sequence[Sheet], title:
                 Text(*[making.names[sheet.entity.name]] * 2),
                 Text(*[words.header_of(column)] * 2),
                 Text(*[f"{sheet.entity.name}.{column.name}"] * 2),
-                words.filling(column, making.names),
-                words.emptiness(column),
+                words.filling(column, making.labels),
+                words.emptiness(sheet.entity, column),
                 personal,
                 words.used_by(column),
             )

@@ -85,11 +85,14 @@ def as_spelled(
         written[header] = WRITTEN.format(header)
         columns += [pl.col(header).alias(written[header]), pl.col(header).replace(list(texts), list(texts.values()))]
         personal = is_personal(entity, field.name or header)
-        spoils = Spoils(entity.name, () if field.name == "id" else (field.name,))
-        for row, text in frame.filter(pl.col(header).is_in(list(unclear))).select(ROW_COLUMN, header).rows():
-            refusals.append(Refusal.of(unclear[text], file, row, header, text, personal=personal, spoils=spoils))
         if taken:
             notes.append(_note(header, taken, file, personal=personal))
+        spoils = Spoils(entity.name, () if field.name == "id" else (field.name,))
+        rows = frame.filter(pl.col(header).is_in(list(unclear))) if unclear else frame.clear()
+        refusals += [
+            Refusal.of(unclear[text], file, row, header, text, personal=personal, spoils=spoils)
+            for row, text in rows.select(ROW_COLUMN, header).rows()
+        ]
     return Spelled(frame.with_columns(columns), written, tuple(refusals), tuple(notes))
 
 

@@ -219,6 +219,12 @@ def test_a_refusal_shows_what_was_written(tmp_path: Path) -> None:
     ]
 
 
+def test_of_a_workbook_that_facts_yaml_names_the_entitys_own_sheet_is_read(tmp_path: Path) -> None:
+    book(tmp_path / "填报表.xlsx", 说明=[["社会组织"]], 社会组织=[["编号"], ["o1"]])
+    (tmp_path / "facts.yaml").write_text("facts: {organization: {file: 填报表.xlsx}}\n", "utf-8")
+    assert rows(read_facts(tmp_path, VOCABULARY), "id") == [(2, "o1")]
+
+
 def test_mapped_headers_and_markers_count(tmp_path: Path) -> None:
     book(tmp_path / "台账.xlsx", 登记表=[["登记表"], ["代 码", "人 数"], ["o1", "—"], ["o2", "3"]])
     (tmp_path / "facts.yaml").write_text(
