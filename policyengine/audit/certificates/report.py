@@ -1,6 +1,7 @@
 """What a certificate that holds says, for people and for programs."""
 
 from policyengine.audit.checker.derive import Tally
+from policyengine.audit.checker.material import StatedVerdict
 from policyengine.audit.checker.rule import MeasureRequirement, Ratio
 from policyengine.audit.checker.statement import RecordedRuling
 from policyengine.audit.checker.verify import Checked
@@ -8,7 +9,7 @@ from policyengine.audit.ruling_record import RulingRecord
 from policyengine.explain.layout import sections
 from policyengine.explain.words import COMPARATORS
 from policyengine.language.statuses import Status
-from policyengine.reading.findings import shown
+from policyengine.reading.findings import printable
 from policyengine.reading.text import Lang, Text
 from policyengine.semantics.interval import Comparator
 from policyengine.verdicts.names import STATUS_NAMES
@@ -46,6 +47,7 @@ SATISFIED = {
     "unknown": Text("待定", "unknown"),
     "no": Text("不符合", "does not satisfy"),
 }
+ON_RECORD = Text("台账 {origin} 第 {n} 号，{at} 记录", "ledger {origin}, number {n}, recorded {at}")
 SETS_ASIDE = Text("不采信该结论", "sets the verdict aside")
 DECIDES = Text("决定为“{status}”", "decides: {status}")
 WITHDRAWS = Text("撤回第 {n} 号", "withdraws number {n}")
@@ -53,59 +55,44 @@ WITHDRAWS = Text("撤回第 {n} 号", "withdraws number {n}")
 
 def text_of(checked: Checked, lang: Lang) -> str:
     """The result as plain text, for people; it ends with a newline."""
-    held = checked.predicate
-    verdict, record = held.verdict, held.record
-
-    def words(text: Text, **values: object) -> str:
-        return text.within(lang).format(**{name: shown(value) for name, value in values.items()})
-
-    status = STATUS_NAMES[Status(verdict.status)].within(lang)
-    number = [verdict.lo if verdict.lo == verdict.hi else f"{verdict.lo} – {verdict.hi}"] if verdict.lo else []
-    return sections(
+    held, verdict = checked.predicate, checked.predicate.verdict
+    ends = dict.fromkeys(end for end in (verdict.lo, verdict.hi) if end is not None)
+    signer = (SIGNED_BY,) if checked.trusted else UNKNOWN_SIGNER
+    said: tuple[tuple[Text, list[str]], ...] = (
+        (Text("证书", "Certificate"), [HOLDS.within(lang)]),
+        (Text("签发", "Signer"), [line.within(lang).format(key=checked.signer) for line in signer]),
+        (Text("结论", "Verdict"), [STATUS_NAMES[Status(verdict.status)].within(lang)]),
+        (Text("规则", "Rule"), [f"{verdict.policy} / {verdict.rule}: {held.material.rule.title}"]),
+        (Text("对象", "Subject"), [f"{verdict.subject_kind} {verdict.subject}"]),
         (
-            (Text("证书", "Certificate").within(lang), [HOLDS.within(lang)]),
-            (
-                Text("签发", "Signer").within(lang),
-                [words(SIGNED_BY, key=checked.signer)]
-                if checked.trusted
-                else [words(line, key=checked.signer) for line in UNKNOWN_SIGNER],
-            ),
-            (Text("结论", "Verdict").within(lang), [status]),
-            (
-                Text("规则", "Rule").within(lang),
-                [shown(f"{verdict.policy} / {verdict.rule}: {held.material.rule.title}")],
-            ),
-            (Text("对象", "Subject").within(lang), [shown(f"{verdict.subject_kind} {verdict.subject}")]),
-            (
-                Text("依据", "Clause").within(lang),
-                [shown(held.material.plan.title), *(shown(f"{one.section}: {one.quote}") for one in verdict.citations)],
-            ),
-            (Text("测算值", "Measured").within(lang), [shown(value) for value in number]),
-            (
-                Text("目标", "Target").within(lang),
-                [_targets(verdict.comparator, verdict.target, lang)] if verdict.comparator and verdict.target else [],
-            ),
-            (
-                Text("各行", "Rows").within(lang),
-                [_tally(one, lang, asked=_is_ratio(checked)) for one in held.derivation.members or ()],
-            ),
-            (Text("缺少的事实", "Missing facts").within(lang), [shown(name) for name in verdict.missing]),
-            (Text("评价日", "As of").within(lang), [verdict.as_of.isoformat()]),
-            (
-                Text("记录", "On record").within(lang),
-                [
-                    words(
-                        Text("台账 {origin} 第 {n} 号，{at} 记录", "ledger {origin}, number {n}, recorded {at}"),
-                        origin=checked.checkpoint.origin,
-                        n=held.proof.number,
-                        at=record.recorded_at,
-                    )
-                ],
-            ),
-            (Text("复核决定", "Rulings").within(lang), [_ruling(one, lang) for one in held.rulings]),
-            (Text("证明力", "What it proves").within(lang), [line.within(lang) for line in ATTESTED]),
-        )
+            Text("依据", "Clause"),
+            [held.material.plan.title, *(f"{one.section}: {one.quote}" for one in verdict.citations)],
+        ),
+        (Text("测算值", "Measured"), [" – ".join(ends)] if ends else []),
+        (Text("目标", "Target"), _targets(verdict, lang)),
+        (
+            Text("各行", "Rows"),
+            [_tally(one, lang, asked=_is_ratio(checked)) for one in held.derivation.members or ()],
+        ),
+        (Text("缺少的事实", "Missing facts"), list(verdict.missing)),
+        (Text("评价日", "As of"), [verdict.as_of.isoformat()]),
+        (
+            Text("记录", "On record"),
+            [
+                ON_RECORD.within(lang).format(
+                    origin=checked.checkpoint.origin, n=held.proof.number, at=held.record.recorded_at
+                )
+            ],
+        ),
+        (Text("复核决定", "Rulings"), [_ruling(one, lang) for one in held.rulings]),
+        (Text("证明力", "What it proves"), [line.within(lang) for line in ATTESTED]),
     )
+    return sections((label.within(lang), [_plain(line) for line in lines]) for label, lines in said)
+
+
+def _plain(line: str) -> str:
+    """A line of a stranger's file as a terminal may show it."""
+    return "".join(map(printable, line))
 
 
 def object_of(checked: Checked) -> dict[str, object]:
@@ -128,9 +115,11 @@ def object_of(checked: Checked) -> dict[str, object]:
     }
 
 
-def _targets(comparators: str, targets: str, lang: Lang) -> str:
-    pairs = zip(comparators.split(", "), targets.split(", "), strict=True)
-    return ", ".join(f"{COMPARATORS[Comparator(comparator)].within(lang)} {target}" for comparator, target in pairs)
+def _targets(verdict: StatedVerdict, lang: Lang) -> list[str]:
+    if verdict.comparator is None or verdict.target is None:
+        return []
+    pairs = zip(verdict.comparator.split(", "), verdict.target.split(", "), strict=True)
+    return [", ".join(f"{COMPARATORS[Comparator(one)].within(lang)} {target}" for one, target in pairs)]
 
 
 def _is_ratio(checked: Checked) -> bool:
@@ -158,4 +147,4 @@ def _ruling(ruling: RecordedRuling, lang: Lang) -> str:
             said = DECIDES.within(lang).format(status=STATUS_NAMES[Status(status)].within(lang))
     else:
         said = WITHDRAWS.within(lang).format(n=record.ruling)
-    return f"{ruling.proof.number}  {record.on}  {shown(record.office)}  {said}  {shown(record.basis)}"
+    return f"{ruling.proof.number}  {record.on}  {record.office}  {said}  {record.basis}"
