@@ -48,6 +48,10 @@ class Secrets:
             raise _unusable(self.folder / SIGNING_KEY, error) from error
         return key
 
+    def unmake(self) -> None:
+        """Take away a signing key that nothing has been signed with."""
+        (self.folder / SIGNING_KEY).unlink(missing_ok=True)
+
     def signing(self, name: str) -> SigningKey | None:
         """The key that signs under a name, if it is here."""
         path = self.folder / SIGNING_KEY

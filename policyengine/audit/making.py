@@ -10,7 +10,7 @@ from policyengine.audit.home import Home
 from policyengine.audit.keys import Secrets
 from policyengine.audit.ledger import Ledger
 from policyengine.audit.signatures import NAME_FORM, SigningKey
-from policyengine.reading.errors import WrongUsageError
+from policyengine.reading.errors import PolicyEngineError, WrongUsageError
 from policyengine.reading.text import Text
 
 
@@ -39,5 +39,11 @@ def make_ledger(
         )
     if Path(home.ledger).exists():
         raise AuditError(Text(f"`{home.ledger}` 已存在", f"`{home.ledger}` is there already"))
-    private = Secrets(home.secrets).make(key)
-    return Ledger.make(home.ledger, SigningKey(name, private), algorithm)
+    secrets = Secrets(home.secrets)
+    private = secrets.make(key)
+    try:
+        return Ledger.make(home.ledger, SigningKey(name, private), algorithm)
+    except PolicyEngineError:
+        # A key without a ledger would be in the way of the next attempt.
+        secrets.unmake()
+        raise

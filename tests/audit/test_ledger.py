@@ -12,15 +12,21 @@ from tempfile import TemporaryDirectory
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+import policyengine as pe
 from policyengine.audit.checkpoint import read_checkpoint
 from policyengine.audit.digests import Algorithm
 from policyengine.audit.errors import AuditError, ForgedError
+from policyengine.audit.home import Home
 from policyengine.audit.ledger import Ledger, UnknownRecordError
+from policyengine.audit.making import make_ledger
 from policyengine.audit.merkle import TreeHead, root
+from policyengine.audit.recall import Recall
+from policyengine.audit.replay import replay
 from policyengine.audit.signatures import SigningKey
 from policyengine.audit.verify import verify_ledger
 from policyengine.reading.errors import UnreadableInputError
 from tests.audit.ledgers import KEY, attack, entry, faults, ledger_of
+from tests.audit.town import AS_OF, Town
 
 
 def test_records_are_numbered_and_signed_for(tmp_path: Path) -> None:
@@ -320,6 +326,21 @@ def test_many_writers_of_postgresql(server: str) -> None:
     with pytest.raises(AuditError, match="append-only"), ledger.database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM entries WHERE number = 3")
     assert Ledger.open(server).size() == WRITERS * EACH
+
+
+def test_runs_in_postgresql(server: str, tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    home = Home.at(server, str(tmp_path / "elsewhere" / "archive"), tmp_path / "elsewhere" / "secrets")
+    make_ledger(home, "town/1")
+    policy = pe.load_policy(tmp_path / "town_2024.yaml")
+    recorded = pe.record(home, [policy], town.facts(), as_of=AS_OF)
+    recall = Recall(home.open())
+    assert recorded.checkpoint == recall.home.ledger.checkpoint()
+    assert replay(recall, recall.run(1)).differing == 0
+    assert verify_ledger(recall.home.ledger, recall.home.archive).faults == ()
+    with pytest.raises(AuditError, match="there is a ledger already"):
+        make_ledger(Home.at(server, str(tmp_path), tmp_path / "others"))
+    assert not (tmp_path / "others" / "signing.pem").exists()
 
 
 def test_a_server_that_is_not_there() -> None:
