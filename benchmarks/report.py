@@ -23,8 +23,8 @@ MEMORY = (
 NATION = (
     "The nation is the demo registry's invented country with all tables that the five plans read. Its offices have a "
     "record of nearly all work that the plans ask them to prove; of the smaller subjects (organizations, communities, "
-    "party organizations, …) one in fifty has. Plans are built before; expressions, scans, statuses and their counts "
-    "are in the seconds."
+    "party organizations, …) one in fifty has. Plans are built before and judged in one run; expressions, scans, "
+    "statuses and their counts are in the seconds."
 )
 
 PEERS = (

@@ -1,5 +1,5 @@
 """Where queries run: one file a backend, each an answer to what `backend` asks.
 
 A backend knows lazy frames alone: how several are collected together, how literal rows join a query, which integers are
-wide enough. What is in the frames is decided elsewhere.
+wide enough. `expressions` has the words in which the engine asks. What is in the frames is decided elsewhere.
 """

@@ -2,7 +2,8 @@
 
 narwhals' words are some of Polars' own. So Polars hears them directly, each once however often it is part of others:
 narwhals parses all parts of an expression anew wherever it is used, which took longer than running small queries does.
-Every other backend hears them through narwhals.
+Every other backend hears them through narwhals. The engine imports this module as `nw`: its words mean what they
+mean there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,8 +1,10 @@
 """The status table of language.md §4: the one place where an outcome becomes a status, for scalars and for columns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from types import MappingProxyType
 
 from policyengine.language.models import Modality
 from policyengine.language.statuses import DEFINITE, Status
@@ -69,9 +71,11 @@ def statuses_of(mask: int) -> tuple[Status, ...]:
     return tuple(status for n, status in enumerate(DEFINITE) if mask >> n & 1)
 
 
-def masks(*, waived: bool, modality: Modality) -> dict[tuple[Truth, Truth, Truth], int]:
+@cache
+def masks(*, waived: bool, modality: Modality) -> Mapping[tuple[Truth, Truth, Truth], int]:
     """The table for columns: the bit mask for each (applicable, satisfied, overdue)."""
-    return {
+    table = {
         (a, q, late): mask_of(possible_statuses(a, q, late, waived=waived, modality=modality))
         for a, q, late in product(Truth, repeat=3)
     }
+    return MappingProxyType(table)
