@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import signal
 import subprocess
 from pathlib import Path
 
@@ -66,6 +67,21 @@ def test_asked_at_a_terminal(policy: Path, answer: str, code: int, value: str) -
     assert (asked.returncode, out) == (code, SHOWN)
     assert f"Write {policy}? [y/N] " in err
     assert policy.read_text("utf-8") == SMALL.replace("50%", value)
+
+
+def test_interrupted_at_the_question(policy: Path) -> None:
+    ours, theirs = pty.openpty()
+    words = command("set", policy, "share", "60%", "--lang", "en")
+    with subprocess.Popen(words, stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as asked:
+        assert asked.stderr is not None
+        said = b""
+        while not said.endswith(b"[y/N] "):
+            said += os.read(asked.stderr.fileno(), 1000)
+        asked.send_signal(signal.SIGINT)
+        assert asked.wait(timeout=60) == exits.INTERRUPTED
+    os.close(theirs)
+    os.close(ours)
+    assert policy.read_text("utf-8") == SMALL
 
 
 def test_a_wrong_policy_is_not_written(policy: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,12 +37,13 @@ def _rows(  # noqa: PLR0917 -- one field of one entity, and which of its rows co
     facts: FactBase, entity: Entity, field: Field, plans: Sequence[Plan], as_of: date, until: date, mask: Mask
 ) -> Iterator[Coming]:
     table, backend = facts.table(entity.name), facts.backend
-    kept = (nw.col(field.name) >= backend.day(as_of)) & (nw.col(field.name) <= backend.day(until))
+    today = nw.lit(as_of)
+    kept = (nw.col(field.name) >= today) & (nw.col(field.name) <= nw.lit(until))
     lifetime = entity.lifetime
     if lifetime is not None and lifetime.start in table.columns:
-        kept &= nw.col(lifetime.start).is_null() | (nw.col(lifetime.start) <= backend.day(as_of))
+        kept &= nw.col(lifetime.start).is_null() | (nw.col(lifetime.start) <= today)
     if lifetime is not None and lifetime.end in table.columns:
-        kept &= nw.col(lifetime.end).is_null() | (nw.col(lifetime.end) >= backend.day(as_of))
+        kept &= nw.col(lifetime.end).is_null() | (nw.col(lifetime.end) >= today)
     rows = nw.from_native(table.frame).filter(kept).select("id", field.name)
     found = backend.collected([rows])[0].sort(field.name, "id")
     elsewhere = _elsewhere(facts, entity, plans)

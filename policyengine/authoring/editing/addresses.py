@@ -2,12 +2,13 @@
 
 - `share`: the value of the target `share`; of a target with values by date, `share@2024-01-01`.
 - `RULE.require.at_least`: a number or date that a rule holds itself, by the keys that lead to it; items of lists by
-  their number, from 0 (`RULE.when.any.0.staff.at_least`). `RULE` alone where the rule itself holds only one.
+  their number, from 0 (`RULE.when.any.0.staff.at_least`). `RULE` alone where it requires only one.
 - `definitions.…`, `indicators.…`, `consequences.…`: likewise, with the section's key in front.
 """
 
 from collections.abc import Iterator, Mapping
 
+from policyengine.language.comparing.references import users
 from policyengine.language.located import Frozen
 from policyengine.language.models import Comparison, Due, IndicatorPart, Policy, Scalar, Shifted, Target
 from policyengine.reading.dates import parse_date
@@ -44,25 +45,25 @@ def address_of(policy: Policy, name: str) -> tuple[str, KeyPath]:
     if full in known:
         return full, known[full]
     within = [address for address in known if address.startswith((f"{full}.", f"{full}@"))]
-    own = [address for address in within if not address.startswith(f"{full}.readings.")]
+    own = [address for address in within if address.startswith((f"{full}.require.", f"{full}@"))]
     if len(own) == 1:
         return own[0], known[own[0]]
-    if within:
-        problem = Text(f"`{name}` 有多个值", f"`{name}` has several values")
+    if meant := [*_targets_of(policy, full), *within]:
+        names = listed(meant)
         raise UnknownTargetError(
-            problem, Text(f"请写明是哪一个：{listed(within).zh}。", f"Name one: {listed(within).en}.")
+            Text(f"`{name}` 没有说明是哪一个值", f"`{name}` does not say which value"),
+            Text(f"请写明是哪一个：{names.zh}。", f"Name one: {names.en}."),
         )
     problem = Text(
         f"`{policy.name}` 中没有可以修改的值 `{name}`", f"`{policy.name}` has no value `{name}` that can be changed"
     )
-    if any(name == rule.id for rule in policy.rules):
-        hint = Text(
-            "这条规则自身没有写数或日期；它所用的指标值在 `targets` 中。",
-            "This rule holds no number or date itself; the targets that it uses stand under `targets`.",
-        )
-        raise UnknownTargetError(problem, hint)
     targets = [address for address, at in known.items() if at[0] == "targets"]
     raise UnknownTargetError(problem, suggestion(name, known if nearest(name, known) else targets))
+
+
+def _targets_of(policy: Policy, rule: str) -> list[str]:
+    """The targets that a rule uses."""
+    return [name for (kind, name), used_by in users(policy).items() if kind == "targets" and rule in used_by]
 
 
 def _steps(target: Target) -> Iterator[tuple[str, KeyPath]]:

@@ -1,5 +1,6 @@
 """What is printed: tables and colours for a terminal, aligned text for a pipe; progress and notes to standard error."""
 
+import signal
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,6 +46,8 @@ def note_all(findings: Iterable[Finding], lang: Lang) -> None:
 
 def agreed(question: str) -> bool:
     """Whether a person at the terminal says yes; anything else, and the end of input, is no."""
+    if hasattr(signal, "siginterrupt"):  # Polars' own handler lets reading go on after Ctrl-C
+        signal.siginterrupt(signal.SIGINT, True)
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in YES
