@@ -100,6 +100,20 @@ def test_rulings_are_shown_with_the_verdict_and_change_nothing_of_it(tmp_path: P
         rule_on(home, run, said, Office("", "…", date(2019, 3, 1)), None)
 
 
+def test_a_ruling_on_another_verdict_is_refused(tmp_path: Path) -> None:
+    home, asked = home_of(tmp_path), asked_rule()
+    run = verify(certified(home, asked)).predicate.proof.number
+    other = verdict(case_of(asked)).model_copy(update={"subject": "2"})
+    ruling = rule_on(home, run, other, Office("市民政局", "…", date(2019, 3, 1)), None)
+    with pytest.raises(RefusedCertificateError, match="a ruling is about another verdict"):
+        verify(certified(home, asked, ruling, run=run))
+    ended = withdraw(home, ruling.number, Office("市民政局", "…", date(2019, 4, 1)))
+    payload = payload_of(certified(home, asked, ended, run=run))
+    payload["predicate"]["rulings"] = payload["predicate"]["rulings"][1:]
+    with pytest.raises(RefusedCertificateError, match="what is withdrawn is not a ruling of this certificate"):
+        verify(resealed(rfc8785.dumps(payload), key_of(home)))
+
+
 def test_without_the_ledgers_key_none_is_made(tmp_path: Path) -> None:
     home = home_of(tmp_path)
     auditor = Opened(home.ledger, home.archive, None)
