@@ -7,17 +7,17 @@ from datetime import date
 
 from policyengine.engine.walker.answer import HOLDS, Answer, unknown
 from policyengine.engine.walker.crowd import reference_name
-from policyengine.engine.walker.dates import day_number
 from policyengine.engine.walker.measures import relation_of, share_of
 from policyengine.engine.walker.rows import Lack
 from policyengine.engine.walker.share import Crowd, Crowded, Share
-from policyengine.engine.walker.values import Quantity, Scene
+from policyengine.engine.walker.timing import on_day
+from policyengine.engine.walker.values import Scene
 from policyengine.live.facts import LiveFacts
 from policyengine.live.likeness import Alike, Found, Likeness, likeness_of
 from policyengine.live.reads import reads_of_share
 from policyengine.plan.nodes import Average, Count, Counted, Fold, OwnField, Quantified, Ratio
 from policyengine.plan.walk import parts_of
-from policyengine.semantics.interval import Interval, point
+from policyengine.semantics.interval import Interval
 
 LARGE = 32
 """Fewer children are counted each time that they are asked about."""
@@ -188,7 +188,7 @@ class LiveCrowds:
 
 def scene_of(facts: LiveFacts, measured_on: date) -> Scene:
     """The facts on a measuring date."""
-    return Scene(facts, Quantity(point(day_number(measured_on))))
+    return Scene(facts, on_day(measured_on))
 
 
 def _height(node: Crowded) -> int:

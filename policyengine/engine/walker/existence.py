@@ -7,9 +7,27 @@ from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth
 from policyengine.vocabulary.models import Entity
 
+REMEMBERED = 512
+"""Of so many rows and measuring dates it is remembered whether the row exists."""
+
 
 def exists(row: Row, scene: Scene, *, ended_included: bool = False) -> Answer:
-    """Whether the row exists on the measuring date, both days of its lifetime included."""
+    """Whether the row exists on the measuring date, both days of its lifetime included.
+
+    Many rules ask it of one row, so that the answers of the rows last asked about are remembered with the facts.
+    """
+    known = scene.facts.existing
+    asked = (id(row), id(scene.measured_on), ended_included)
+    found = known.get(asked)
+    if found is None:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        # A row never changes. As long as both of them are held, their ids stay theirs.
+        found = known[asked] = (_exists(row, scene, ended_included=ended_included), row, scene.measured_on)
+    return found[0]
+
+
+def _exists(row: Row, scene: Scene, *, ended_included: bool) -> Answer:
     entity = scene.facts.vocabulary.entities[row.entity]
     start, end = (entity.lifetime.start, entity.lifetime.end) if entity.lifetime else (None, None)
     tests = []

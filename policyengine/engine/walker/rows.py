@@ -9,6 +9,7 @@ from itertools import chain
 
 import polars as pl
 
+from policyengine.engine.walker.answer import Answer
 from policyengine.engine.walker.share import Crowds
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase
 from policyengine.plan.nodes import EvidenceRequirement, Path, Relation
@@ -92,6 +93,7 @@ class Facts:
     """An index over a fact base; tables and relations are read when first asked for.
 
     `crowds` answers for populations that are kept up to date elsewhere; without it all are counted when asked for.
+    `existing` is what `exists` has found of late.
     """
 
     crowds: Crowds | None = None
@@ -102,6 +104,7 @@ class Facts:
         self._kinships: dict[tuple[str, tuple[str, ...]], Kinship] = {}
         self._records: Records | None = None
         self._own_paths: dict[tuple[str, str], Path] = {}
+        self.existing: dict[tuple[int, int, bool], tuple[Answer, Row, object]] = {}
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -41,29 +41,31 @@ def _begun(period_from: date, as_of: date) -> Answer:
     return HOLDS if as_of >= period_from else FAILS
 
 
-def _on(day: date) -> Quantity:
+@lru_cache
+def on_day(day: date) -> Quantity:
+    """A measuring date or a due date that is known."""
     return Quantity(point(day_number(day)))
 
 
 @lru_cache
 def _standing(period_from: date, as_of: date) -> Timing:
-    return Timing(_on(as_of), None, _begun(period_from, as_of), FAILS, HOLDS)
+    return Timing(on_day(as_of), None, _begun(period_from, as_of), FAILS, HOLDS)
 
 
 @lru_cache
 def _fixed(due: date, period_from: date, as_of: date) -> Timing:
     overdue = HOLDS if as_of > due else FAILS
-    return Timing(_on(min(as_of, due)), _on(due), _begun(period_from, as_of), FAILS, overdue)
+    return Timing(on_day(min(as_of, due)), on_day(due), _begun(period_from, as_of), FAILS, overdue)
 
 
 def _relative(operand: Operand, period_from: date, subject: Row, facts: Facts, as_of: date) -> Timing:
     begun = _begun(period_from, as_of)
     # A target by date that moves the due date counts as of as_of: the measuring date is not yet known here.
-    value = operand_value(operand, subject, Scene(facts, _on(as_of)))
+    value = operand_value(operand, subject, Scene(facts, on_day(as_of)))
     if not isinstance(value, Quantity):
         raise TypeError("a due date is a date")
     if value.none is Truth.YES:
-        return Timing(_on(as_of), None, begun, HOLDS, HOLDS)
+        return Timing(on_day(as_of), None, begun, HOLDS, HOLDS)
     first, last = ends(value.interval)
     due = Quantity(days(first, last), value.none, value.missing)
     since = answer(compare(due.interval, Comparator.AT_LEAST, point(day_number(period_from))), due.missing)
@@ -76,7 +78,7 @@ def _measured_on(due: Quantity, period_from: date, as_of: date) -> Quantity:
     """The earlier of as_of and due; days before the period do not matter, since the rule is not in force then."""
     first, last = ends(due.interval)
     if due.interval.exact:
-        return _on(min(as_of, last))
+        return on_day(min(as_of, last))
     latest = min(as_of, last)
     earliest = min(latest, max(period_from, min(as_of, first)))
     return Quantity(days(earliest, latest), missing=due.missing if earliest < latest else NOTHING)
