@@ -26,9 +26,6 @@ Changed = Mapping[tuple[int, str], tuple[Outcome | None, Outcome | None]]
 Additions = Mapping[tuple[int, str], Addition]
 """What children add that add something else than before, by slot and child."""
 
-MANY = 32
-"""Of more rows than these it is asked which are alike."""
-
 REMEMBERED = 16_384
 """So many outcomes of rules that look at children are remembered."""
 
@@ -47,7 +44,10 @@ class _Before:
 
 
 class LiveState:
-    """The facts of a session as of a day, with what is kept so that a change need not recount them."""
+    """The facts of a session as of a day, with what is kept so that a change need not recount them.
+
+    Of more than `large` rows at once it is asked which are alike.
+    """
 
     def __init__(self, rulebook: Rulebook, facts: LiveFacts, as_of: date, large: int = LARGE) -> None:
         self.facts, self.as_of = facts, as_of
@@ -186,7 +186,7 @@ class LiveState:
             slots = self._crowds.of_node(joint.move.node)
             children = self._rows(joint.move.relation.child, joint.children, changed) if slots else {}
             for slot in slots:
-                alike = self._crowds.alike_shares(slot, shares) if len(children) > MANY else None
+                alike = self._crowds.alike_shares(slot, shares) if len(children) > self._large else None
                 for child in children:
                     if (id(slot), child) not in found:
                         addition = self._crowds.addition(slot, child, alike)
@@ -205,7 +205,7 @@ class LiveState:
         """What rules find for subjects; of many it is found once for those that are alike."""
         found: dict[tuple[int, str], Outcome | None] = {}
         for number, subjects in concerned.items():
-            likeness = self._rulebook.likeness(number) if len(subjects) > MANY else None
+            likeness = self._rulebook.likeness(number) if len(subjects) > self._large else None
             alike = self._crowds.alike(likeness, self._days[number], known)
             rows = self.facts.rows(self._rulebook.entries[number].rule.subject)
             for subject in subjects:
@@ -238,7 +238,7 @@ class LiveState:
         alike: dict[int, Alike[Share | None] | None] = {}
         later: dict[tuple[int, str], Addition] = {}
         for key, was in sorted(earlier.additions.items(), key=_height):
-            if times[key[0]] > MANY and key[0] not in alike:
+            if times[key[0]] > self._large and key[0] not in alike:
                 alike[key[0]] = self._crowds.alike_shares(was.slot, earlier.shares)
             found = self._crowds.addition(was.slot, was.child, alike.get(key[0]))
             now = found or Addition(was.slot, was.child, Lack.NONE, None)
