@@ -201,10 +201,11 @@ def report(told: Told) -> str:
 
 NOTES = """\
 A change's time is from the call to the answer: the row is read and checked, every verdict and consequence that it
-reaches is found, and those that differ are given with before, after and what fired. What bounds it is how many rules
-read what has changed: a new name reaches none, a dissolved organization some eighty rules of five plans, each of which
-is walked in Python. Populations are kept by increments; a row that may be anybody's child makes all parents be walked,
-which is what the slowest changes are."""
+reaches is found, and those that differ are given with before, after and what fired. What bounds it is how many verdicts
+rest on what has changed: on a name none; on an organization's being there those of some sixty rules of five plans, each
+of which is walked in Python, before and after. Populations are kept by increments. An organization of unknown community
+may be of any: where it comes or goes, the counts of all 11,111 communities may be one more or less, and as many
+verdicts are told anew; these are the slowest changes. Of subjects that a rule cannot tell apart one is walked."""
 
 
 def _at(found: list[float], share: float) -> float:
