@@ -28,7 +28,7 @@ class LiveRecords(Records):
         known = all(name in frame.columns for name in ABOUT)
         keys = pl.concat_str(SUBJECT, separator=SEPARATOR) if known else pl.lit(None, dtype=pl.String)
         named = pl.all_horizontal(pl.col(name).is_not_null() for name in ABOUT) if known else pl.lit(False)
-        rows = frame.lazy().select(key=keys, named=named).with_row_index("place")
+        rows = frame.lazy().with_row_index("place").select("place", key=keys, named=named)
         groups = rows.filter("named").group_by("key").agg("place").collect()
         self._index, self._places = Index(groups.get_column("key")), groups.get_column("place")
         self._nameless = rows.filter(~pl.col("named")).collect().get_column("place").to_list()
