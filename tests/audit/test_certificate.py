@@ -2,6 +2,8 @@
 
 import base64
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +12,9 @@ from typing import Any
 
 import pytest
 import rfc8785
+from securesystemslib.dsse import Envelope as DsseEnvelope
+from securesystemslib.exceptions import VerificationError
+from securesystemslib.signer import SSlibKey
 
 from policyengine.audit.checker.derive import derive
 from policyengine.audit.checker.envelope import MOST_BYTES, MOST_PARTS, pre_authentication
@@ -77,6 +82,27 @@ def test_a_certificate_holds_by_itself(home: Opened, good: bytes) -> None:
     ]
     assert str(checked.predicate.derivation.lo) == "total=Fraction(2, 1) population=5"
     assert not verify(good).trusted
+
+
+def test_others_read_the_envelope(home: Opened, good: bytes) -> None:
+    """The implementation of DSSE that TUF and in-toto use takes the signature for what it is."""
+    key = home.ledger.about.public_key
+    theirs = SSlibKey(str(key), "ed25519", "ed25519", {"public": key.public.hex()})
+    envelope = DsseEnvelope.from_dict(json.loads(good))
+    assert list(envelope.verify([theirs], 1)) == [str(key)]
+    envelope.payload += b" "
+    with pytest.raises(VerificationError):
+        envelope.verify([theirs], 1)
+
+
+def test_checking_loads_no_engine() -> None:
+    code = (
+        "import sys, policyengine.audit.checker.verify; print(*(one for one in sys.modules if 'policyengine.' in one))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    stages = {name.split(".")[1] for name in loaded}
+    assert stages == {"audit", "reading", "semantics"}
+    assert "policyengine.audit.checker.derive" in loaded
 
 
 def test_rulings_are_shown_with_the_verdict_and_change_nothing_of_it(tmp_path: Path) -> None:
