@@ -1,5 +1,6 @@
 """Verdicts as one page for offices: how it came out, what to put right, what to find out, under which clauses."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,7 @@ FIRST_LISTED = Text(
     "共 {n} 项，以下是前 {first} 项；全部见 `--out F.xlsx`。",
     "{n} in all, of which these are the first {first}; `--out F.xlsx` has all.",
 )
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ANCHORS = (("results", BY_RULE), ("remedies", h.REMEDIES), ("open-facts", h.OPEN_FACTS), ("clauses", CLAUSES))
 
 
@@ -195,7 +197,8 @@ def _heads(headers: Iterable[Text], lang: Lang) -> list[Html]:
 def _cell(cell: Cell) -> Html:
     if isinstance(cell, int):
         return tag("td", f"{cell:,}", class_="number")
-    return tag("td", cell if isinstance(cell, str) else "" if cell is None else str(cell))
+    words = "" if cell is None else cell if isinstance(cell, str) else str(cell)
+    return tag("td", words, class_="day" if DAY.fullmatch(words) else None)
 
 
 def _status(status: Status, lang: Lang) -> Html:
