@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from policyengine.interfaces.cli import exits
-from tests.interfaces.calling import QUZHOU, ROOT, call
+from policyengine.reading.text import Lang
+from tests.interfaces.calling import QUZHOU, ROOT, call, write_small
 from tests.interfaces.pages import loads
 
 PACKAGE = ROOT / "policyengine"
@@ -28,6 +29,37 @@ def test_the_ledger_of_clauses(tmp_path: Path, capsys: pytest.CaptureFixture[str
     page = out.read_text("utf-8")
     assert "example.org" in page
     assert loads(page) == []
+
+
+@pytest.fixture
+def malicious(tmp_path: Path) -> tuple[Path, Path]:
+    """A policy and facts whose words would load something, were they taken for more than words."""
+    policy, facts = write_small(tmp_path)
+    title = "title: '<img src=\"https://example.org/a.png\">'"
+    policy.write_text(policy.read_text("utf-8").replace("title: 城市社区过半", title), "utf-8")
+    county = facts / "county.csv"
+    county.write_text(county.read_text("utf-8").replace("柯城区", "<script src=//example.org/x.js></script>"), "utf-8")
+    return policy, facts
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_report_of_an_evaluation(
+    malicious: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: Lang
+) -> None:
+    out = tmp_path / "report.html"
+    words = ("evaluate", malicious[0], "--facts", malicious[1], "--as-of", "2019-03-01", "--by", "county", "--out", out)
+    assert call(capsys, *words, lang=lang).code == exits.FINE
+    page = out.read_text("utf-8")
+    assert "example.org" in page
+    assert loads(page) == []
+
+
+def test_the_page_that_says_why(malicious: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("why", malicious[0], "urban-share", "330802", "--facts", malicious[1], "--as-of", "2019-03-01")
+    called = call(capsys, *words, "--format", "html")
+    assert called.code == exits.FINE
+    assert "example.org" in called.out
+    assert loads(called.out) == []
 
 
 @pytest.mark.parametrize(
