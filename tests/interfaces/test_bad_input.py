@@ -285,8 +285,8 @@ from policyengine.interfaces.cli.main import main
 
 frames = written._told
 
-def slowly(evaluations, told, unmask):
-    for frame in frames(evaluations, told, unmask=unmask):
+def slowly(wanted, told):
+    for frame in frames(wanted, told):
         yield frame
         Path(sys.argv[-1]).with_name("begun").touch()
         time.sleep(60)
