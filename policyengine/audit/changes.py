@@ -54,6 +54,8 @@ class Flip:
     subject: str
     was: str | None
     now: str | None
+    was_possible: tuple[str, ...]
+    now_possible: tuple[str, ...]
     causes: tuple[str, ...]
     together: bool
     parts: tuple[str, ...]
@@ -127,11 +129,12 @@ class _Comparison:
         return rule in _rules(self._recall, side) and bool(lost_columns(self._recall, side.plan, rule))
 
     def _flipped(self, rule: str) -> pl.DataFrame:
-        """`subject`, `was` and `now`, as recorded, of the subjects whose possible statuses differ."""
+        """`subject`, and what was and is recorded, of the subjects whose possible statuses differ."""
         old, new = (self._recorded(side, rule) for side in (self._old, self._new))
         both = old.join(new, on="subject", how="full", coalesce=True, suffix="_now")
         differs = pl.col("possible").ne_missing(pl.col("possible_now"))
-        return both.filter(differs).select("subject", was="status", now="status_now").sort("subject")
+        named = {"was": "status", "now": "status_now", "was_possible": "possible", "now_possible": "possible_now"}
+        return both.filter(differs).select("subject", **named).sort("subject")
 
     def _recorded(self, side: Side, rule: str) -> pl.DataFrame:
         home = self._recall.home
@@ -202,6 +205,8 @@ class _Comparison:
             subject=subject,
             was=None if was is None else str(was),
             now=None if now is None else str(now),
+            was_possible=tuple(str(line["was_possible"] or "").split(",")),
+            now_possible=tuple(str(line["now_possible"] or "").split(",")),
             causes=named,
             together=bool(line["together"]),
             parts=changed_parts(old.plan, new.plan, rule) if Input.POLICY in named else (),

@@ -98,7 +98,7 @@ def test_changes_between_two_runs(office: Office) -> None:
     said, _, line, total = found.out.splitlines()
     assert said == "small: the runs differ in facts."
     assert [cell.strip() for cell in line.split("\t")] == [
-        *("small", "urban-share", "330803", "unknown", "compliant", "facts"),
+        *("small", "urban-share", "330803", "unknown (compliant/pending)", "compliant", "facts"),
         "community c5 kind: empty → urban",
     ]
     assert total == "1 verdicts differ."

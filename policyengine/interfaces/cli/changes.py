@@ -1,5 +1,6 @@
 """`policyengine changes`: which verdicts differ between two runs on record, and why."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from policyengine.interfaces.cli.ledger_options import (
 from policyengine.interfaces.cli.options import LangOption, UnmaskOption
 from policyengine.interfaces.cli.output import note, say, table, working
 from policyengine.interfaces.cli.replay import status_words
+from policyengine.language.statuses import Status
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.write_json import json_text
 from policyengine.vocabulary.personal import HIDDEN
@@ -56,6 +58,7 @@ HEADERS = (
 )
 EMPTY = Text("空", "empty")
 HERE_WORDS = {"here": Text("有", "there"), "gone": Text("无", "absent")}
+MAY_BE = Text("{status}（{possible}）", "{status} ({possible})")
 MOST_CELLS = 3
 
 
@@ -126,11 +129,19 @@ def _cells(flip: dict[str, Any], lang: Lang) -> list[str]:
         flip["policy"],
         flip["rule"],
         flip["subject"],
-        status_words(flip["was"], lang),
-        status_words(flip["now"], lang),
+        _status(flip["was"], flip["was_possible"], lang),
+        _status(flip["now"], flip["now_possible"], lang),
         causes,
         "; ".join(detail),
     ]
+
+
+def _status(status: str | None, possible: Sequence[str], lang: Lang) -> str:
+    """A status; with one that is unknown, what it may be."""
+    words = status_words(status, lang)
+    if status != Status.UNKNOWN.value:
+        return words
+    return MAY_BE.within(lang).format(status=words, possible="/".join(status_words(each, lang) for each in possible))
 
 
 def _row(row: dict[str, Any], lang: Lang) -> str:
