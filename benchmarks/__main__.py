@@ -55,6 +55,8 @@ def _rows(sizes: list[int], folder: Path, repetitions: int) -> Iterator[Row]:
         if size == max(sizes):
             yield from evaluation.fewer_rules(size, tables, repetitions)
         yield from evaluation.compared(evaluation.COMMUNITIES, size, tables, repetitions)
+        yield from evaluation.compared(evaluation.ORGANIZATIONS_IN_SQL, size, tables, repetitions)
+        yield from evaluation.compared(evaluation.COMMUNITIES_IN_SQL, size, tables, repetitions)
         if size == processes.WHY_SIZE:
             yield from processes.why(size, data / "registry", repetitions)
     yield from nation(min(SIZE, max(sizes)), folder / "nation", repetitions)

@@ -1,4 +1,4 @@
-"""Status columns against hand-written Polars, from the same files; the sides must agree before either is timed."""
+"""Status columns against hand-written Polars and SQL, from the same files; both sides must agree."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,10 +20,17 @@ class Contest:
     by_hand: str
     target: float
     memory_target: float | None = None
+    task: str = "verdicts"
 
 
 ORGANIZATIONS = Contest("40 organization rules", "organizations_40.yaml", "organizations_by_hand", 1.3, 2.0)
 COMMUNITIES = Contest("10 count and ratio rules by community", "communities_10.yaml", "communities_by_hand", 1.5)
+ORGANIZATIONS_IN_SQL = Contest(
+    "40 organization rules by DuckDB", "organizations_40.yaml", "organizations_in_sql", 1.5, task="verdicts_by_duckdb"
+)
+COMMUNITIES_IN_SQL = Contest(
+    "10 count and ratio rules by DuckDB", "communities_10.yaml", "communities_in_sql", 1.5, task="verdicts_by_duckdb"
+)
 FEWER_RULES = (10, 20)
 
 
@@ -54,7 +61,7 @@ def reading(size: int, tables: Path, repetitions: int) -> Iterator[Row]:
 def _both(contest: Contest, tables: Path, repetitions: int) -> tuple[Measurement, Measurement]:
     ours, by_hand = [], []
     for _ in range(repetitions):
-        ours.append(task("verdicts", tables, contest.policy))
+        ours.append(task(contest.task, tables, contest.policy))
         by_hand.append(task(contest.by_hand, tables))
         must_agree(contest, ours[-1], by_hand[-1])
     return typical(ours), typical(by_hand)

@@ -12,16 +12,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from benchmarks.country import country, five_plans
 from benchmarks.handwritten import communities as communities_in_polars
+from benchmarks.handwritten import communities_sql, organizations_sql
 from benchmarks.handwritten import organizations as organizations_in_polars
 from benchmarks.large import large
 from benchmarks.written_by_hand import reading_sheets, written
 from policyengine import pipeline
 from policyengine.authoring.demo import make_demo
 from policyengine.facts.read import read_facts
+from policyengine.facts.tables import FactBase
 from policyengine.language.load import load_policy
 from policyengine.language.models import Policy
 from policyengine.plan.check import make_plan
@@ -63,7 +66,15 @@ def reading(folder: Path) -> Told:
 
 def verdicts(folder: Path, policy: str, rules: str = "") -> Told:
     """The status columns of a policy's rules (or the first few), by the ordinary path; the plan is built before."""
-    facts = read_facts(folder)
+    return _judged(read_facts(folder), policy, rules)
+
+
+def verdicts_by_duckdb(folder: Path, policy: str) -> Told:
+    """The same by DuckDB, which reads the files in place; the facts are not checked before."""
+    return _judged(read_facts(folder, backend="duckdb", trusted=True), policy)
+
+
+def _judged(facts: FactBase, policy: str, rules: str = "") -> Told:
     plan = pipeline.plan(load_policy(POLICIES / policy), facts)
     chosen = plan.rules[: int(rules)] if rules else plan.rules
     start = time.perf_counter()
@@ -81,6 +92,24 @@ def organizations_by_hand(folder: Path) -> Told:
 def communities_by_hand(folder: Path) -> Told:
     """The statuses of `communities_10.yaml` in plain Polars."""
     return _by_hand(lambda: communities_in_polars.statuses(folder))
+
+
+def organizations_in_sql(folder: Path) -> Told:
+    """The statuses of `organizations_40.yaml` in DuckDB's SQL."""
+    return _in_sql(organizations_sql.statuses(folder))
+
+
+def communities_in_sql(folder: Path) -> Told:
+    """The statuses of `communities_10.yaml` in DuckDB's SQL."""
+    return _in_sql(communities_sql.statuses(folder))
+
+
+def _in_sql(query: str) -> Told:
+    with duckdb.connect() as connection:
+        start = time.perf_counter()
+        frame = pl.DataFrame(connection.sql(query).to_arrow_table())
+        seconds = time.perf_counter() - start
+    return seconds, {name: _counts(frame[name]) for name in frame.columns if name != "id"}
 
 
 def _by_hand(statuses: Callable[[], pl.LazyFrame]) -> Told:
@@ -128,8 +157,11 @@ TASKS: dict[str, Callable[..., Told]] = {
         demo,
         reading,
         verdicts,
+        verdicts_by_duckdb,
         organizations_by_hand,
         communities_by_hand,
+        organizations_in_sql,
+        communities_in_sql,
         planning,
         country,
         five_plans,

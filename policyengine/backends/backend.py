@@ -84,6 +84,10 @@ class Backend(ABC):
                 frame = frame.join(one_row(part), how="cross")
         return frame
 
+    def bare(self, column: nw.Expr) -> nw.Expr | None:  # noqa: ARG002  # for those to whom it is of use
+        """Where a text surely has no space around it, if that is seen sooner than the space is taken away."""
+        return None
+
     def nothing(self, dtype: Width) -> Expr:
         """No value of a type, which is equal to nothing: a comparison with it is unknown."""
         return lit(None, dtype=dtype)

@@ -66,6 +66,10 @@ class DuckDBBackend(FileReader):
         left_out = f" EXCLUDE ({', '.join(map(quoted, keys))})" if keys else ""
         return from_native(joined.select(f"*{left_out}"))
 
+    def bare(self, column: nw.Expr) -> nw.Expr | None:
+        """All space comes before `!`, which texts are compared with several times as fast as they are trimmed."""
+        return (column >= nw.lit("!")) & (column.str.slice(-1) >= nw.lit("!"))
+
     def collected(self, frames: Sequence[Query | Frame]) -> list[pl.DataFrame]:
         """Each relation's rows through Arrow."""
         with self.failures():

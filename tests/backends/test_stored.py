@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import narwhals.stable.v2 as nw
 import psycopg
 import pytest
 
@@ -82,8 +83,6 @@ def test_a_file_of_a_database_is_read_under_the_same_mapping(tmp_path: Path, map
 
 
 def _rows(facts: pe.FactBase, entity: str) -> object:
-    import narwhals.stable.v2 as nw  # noqa: PLC0415  # for this alone
-
     return nw.from_native(facts.table(entity).frame).select("id", "city")
 
 
@@ -127,3 +126,38 @@ def test_stored_facts_have_no_digest(connection: duckdb.DuckDBPyConnection) -> N
     connection.execute("CREATE TABLE city AS SELECT '330800' AS id")
     with pytest.raises(NotDigestedError):
         _ = pe.read_facts(connection).sha256
+
+
+CELLS = """
+CREATE TABLE county (id TEXT, kind TEXT, name TEXT);
+INSERT INTO county VALUES ('a', 'district', '甲'), (' b ', ' district', e'\\t乙 '), ('c', '市辖区', '不详'),
+    ('d', '不详', ''), ('e', '', ' '), ('f', NULL, NULL), ('g', 'county', '丙'), ('h', ' county ', 'x')
+"""
+
+
+def test_cells_are_read_alike_with_and_without_space_around_them(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    connection.execute(CELLS)
+    (tmp_path / "facts.yaml").write_text("facts:\n  county: {unknown: [county]}\n", "utf-8")
+    facts = pe.read_facts(connection, mapping=tmp_path / "facts.yaml")
+    frame = nw.from_native(facts.table("county").frame).select("id", "kind", "name")
+    assert facts.backend.collected([frame])[0].sort("id").rows() == [
+        ("a", "district", "甲"),
+        ("b", "district", "乙"),
+        ("c", "district", None),
+        ("d", None, None),
+        ("e", None, None),
+        ("f", None, None),
+        ("g", None, "丙"),
+        ("h", None, "x"),
+    ]
+
+
+def test_a_word_that_is_no_choice_is_refused_with_and_without_space_around_it(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    connection.execute("CREATE TABLE county AS SELECT 'a' AS id, 'village' AS kind UNION ALL SELECT 'b', ' village '")
+    with pytest.raises(FactsError) as refused:
+        pe.read_facts(connection)
+    assert [refusal.value for refusal in refused.value.refusals] == ["village", " village "]

@@ -16,9 +16,18 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "tables"
 
 
-@pytest.mark.parametrize("contest", [evaluation.ORGANIZATIONS, evaluation.COMMUNITIES], ids=lambda one: one.title)
+CONTESTS = (
+    evaluation.ORGANIZATIONS,
+    evaluation.COMMUNITIES,
+    evaluation.ORGANIZATIONS_IN_SQL,
+    evaluation.COMMUNITIES_IN_SQL,
+)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("contest", CONTESTS, ids=lambda one: one.title)
 def test_both_sides_count_the_same_statuses(contest: evaluation.Contest, tables: Path):
-    _, ours = tasks.verdicts(tables, contest.policy)
+    _, ours = tasks.TASKS[contest.task](tables, contest.policy)
     _, by_hand = tasks.TASKS[contest.by_hand](tables)
     assert ours == by_hand
 

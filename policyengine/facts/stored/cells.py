@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 from narwhals.dtypes import DType
 
+from policyengine.backends.backend import Backend
 from policyengine.backends.expressions import Width
 from policyengine.facts.normalise import BOOLEAN_WORDS, choice_codes
 from policyengine.vocabulary.models import Field, FieldType
@@ -29,21 +30,21 @@ class StoredCells:
 
 
 def stored_cells(
-    field: Field, column: nw.Expr, dtype: DType, markers: Iterable[str], wide: Width
+    field: Field, column: nw.Expr, dtype: DType, markers: Iterable[str], backend: Backend
 ) -> StoredCells | None:
     """The column's cells; `None` where no field of this type can be read exactly from a column of that type.
 
     Floats are such: an office that stores numbers so has lost what was meant.
     """
     if isinstance(dtype, nw.String):
-        return _of_words(field, column, sorted(markers))
+        return _of_words(field, column, sorted(markers), backend)
     match field.type:
         case FieldType.BOOLEAN:
             return _boolean(column, dtype)
         case FieldType.INTEGER:
-            return _whole(column, dtype, 0, wide)
+            return _whole(column, dtype, 0, backend.wide)
         case FieldType.DECIMAL:
-            return _whole(column, dtype, field.digits, wide)
+            return _whole(column, dtype, field.digits, backend.wide)
         case FieldType.DATE:
             return StoredCells(column.cast(nw.Date)) if isinstance(dtype, nw.Date | nw.Datetime) else None
         case FieldType.ENUM:
@@ -84,12 +85,23 @@ def _whole(column: nw.Expr, dtype: DType, digits: int, wide: Width) -> StoredCel
     return StoredCells(value, refused=~fits | (value != product))
 
 
-def _of_words(field: Field, column: nw.Expr, markers: list[str]) -> StoredCells:
-    trimmed = column.str.strip_chars()
+def _of_words(field: Field, column: nw.Expr, markers: list[str], backend: Backend) -> StoredCells:
+    trimmed, bare = column.str.strip_chars(), backend.bare(column)
     words = nw.when((trimmed != "") & ~trimmed.is_in(markers)).then(trimmed).otherwise(nw.lit(None, dtype=nw.String))
-    unknown = trimmed.is_in(markers).fill_null(False)
+    unknown = trimmed.is_in(markers)
+    if bare is not None:
+        words = nw.when(bare & ~column.is_in(markers)).then(column).otherwise(words)
+        unknown = nw.when(bare).then(column.is_in(markers)).otherwise(unknown)
+    unknown = unknown.fill_null(False)
     found = _read(field, words)
-    return StoredCells(found.value, unknown, found.refused)
+    codes = sorted(set(field.choices) - set(markers))
+    if field.type is not FieldType.ENUM or not codes:
+        return StoredCells(found.value, unknown, found.refused)
+    # Most cells hold a code as it is, which is soon seen; only others are trimmed and looked up.
+    coded = column.is_in(codes).fill_null(False)
+    value = nw.when(coded).then(column).otherwise(found.value)
+    refused = None if found.refused is None else ~coded & found.refused
+    return StoredCells(value, ~coded & unknown, refused)
 
 
 def _read(field: Field, words: nw.Expr) -> StoredCells:

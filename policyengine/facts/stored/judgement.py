@@ -17,7 +17,7 @@ def stored_judgement(backend: Backend, table: Table, name: str, *, personal: boo
     """The table with the column as a boolean, and some of the cells that are neither yes nor no."""
     frame = nw.from_native(table.frame)
     dtype = frame.collect_schema()[name]
-    cells = stored_cells(FLAG, nw.col(name), dtype, MARKERS, backend.wide)
+    cells = stored_cells(FLAG, nw.col(name), dtype, MARKERS, backend)
     if cells is None:
         refusal = Refusal.of(messages.UNSUPPORTED_COLUMN, table.file, column=name, type=str(dtype), field=name)
         return table, [refusal]

@@ -9,7 +9,6 @@ import polars as pl
 
 from policyengine.backends.backend import Backend, Frame
 from policyengine.backends.database import Database
-from policyengine.backends.expressions import Width
 from policyengine.facts import messages
 from policyengine.facts.headers import Headers, match_headers
 from policyengine.facts.manifest import Manifest
@@ -103,7 +102,7 @@ def stored_facts(
     read: dict[str, _Read] = {}
     refusals: list[Refusal] = []
     for number, (entity, (name, frame)) in enumerate(found.items()):
-        made = _read(vocabulary.entities[entity], name, frame.with_columns(_place(number)), settings, backend.wide)
+        made = _read(vocabulary.entities[entity], name, frame.with_columns(_place(number)), settings, backend)
         if isinstance(made, _Read):
             read[entity] = made
         else:
@@ -141,7 +140,7 @@ def _place(number: int) -> list[nw.Expr]:
     return [nw.lit(number, dtype=nw.Int64).alias(FILE_COLUMN), nw.lit(0, dtype=nw.Int64).alias(ROW_COLUMN)]
 
 
-def _read(entity: Entity, name: str, frame: Frame, settings: Settings, wide: Width) -> _Read | list[Refusal]:
+def _read(entity: Entity, name: str, frame: Frame, settings: Settings, backend: Backend) -> _Read | list[Refusal]:
     schema, wanted = frame.collect_schema(), settings.manifest.tables.get(entity.name, Wanted())
     given = tuple(header for header in schema.names() if header not in (FILE_COLUMN, ROW_COLUMN))
     headers, refusals = match_headers(entity, given, wanted.columns, name)
@@ -150,7 +149,7 @@ def _read(entity: Entity, name: str, frame: Frame, settings: Settings, wide: Wid
     columns: list[StoredColumn] = []
     for field_name, header in headers.fields.items():
         field, dtype = entity.fields[field_name], schema[header]
-        cells = stored_cells(field, nw.col(header), dtype, MARKERS | wanted.unknown, wide)
+        cells = stored_cells(field, nw.col(header), dtype, MARKERS | wanted.unknown, backend)
         if cells is None:
             refusals.append(
                 Refusal.of(messages.UNSUPPORTED_COLUMN, name, column=header, type=str(dtype), field=field_name)
