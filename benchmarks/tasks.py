@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from benchmarks.country import country, five_plans
@@ -105,6 +104,8 @@ def communities_in_sql(folder: Path) -> Told:
 
 
 def _in_sql(query: str) -> Told:
+    import duckdb  # noqa: PLC0415  # the other tasks' peaks of memory shall be without it
+
     with duckdb.connect() as connection:
         start = time.perf_counter()
         frame = pl.DataFrame(connection.sql(query).to_arrow_table())

@@ -43,21 +43,26 @@ def test_each_engine_gives_the_verdicts_of_the_reference(engine: Engine) -> None
 
 
 def parted(batch: Batch) -> tuple[World, ...]:
-    """The worlds, if they can be told apart: in one place each, with every row's parents known."""
+    """The worlds, if they can be told apart: in one place each, with the parents of every row known."""
     return (
         batch.worlds if batch.together.plan.jurisdiction is None and not _loose(batch.together) else (batch.together,)
     )
 
 
 def _loose(world: World) -> bool:
+    """Whether some reference is unknown, or leads to a row of which nothing is known, so that its parents are not."""
     facts = Facts(world.facts)
     references = [
-        (name, field.name)
+        (name, field.name, field.reference)
         for name, entity in world.facts.vocabulary.entities.items()
         for field in entity.fields.values()
         if field.reference
     ]
-    return any(row.cell(field) is Lack.UNKNOWN for name, field in references for row in facts.rows(name).values())
+    return any(
+        row.cell(field) is not Lack.NONE and row.cell(field) not in facts.rows(to)
+        for name, field, to in references
+        for row in facts.rows(name).values()
+    )
 
 
 def _case(world: World) -> Case:
