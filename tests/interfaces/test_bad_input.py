@@ -254,7 +254,7 @@ def test_a_directory_where_an_output_file_is_meant(
     assert said(lang, "无法写入", "cannot write") in called.err
 
 
-@pytest.mark.parametrize("suffix", ["json", "csv", "parquet"])
+@pytest.mark.parametrize("suffix", ["json", "csv", "parquet", "xlsx", "html", "sarif", "xml"])
 def test_a_disk_that_is_full(small: tuple[Path, Path], tmp_path: Path, suffix: str) -> None:
     """A limit on the size of files stands in for the disk."""
     folder = tmp_path / "out"
