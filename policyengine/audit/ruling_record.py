@@ -33,7 +33,8 @@ class Decided(Recorded):
 class RulingRecord(Decided):
     """An office sets a verdict of a run aside, or decides one that is `unknown`.
 
-    `run` is the number of the run's record; `status` is what it decides, `None` where it sets the verdict aside.
+    `run` is the number of the run's record; `status` is what it decides, `None` where it sets the verdict aside. A
+    person goes by the pseudonym of the run's outputs: what stays in the ledger for good names nobody.
     """
 
     kind: Literal["ruling"] = "ruling"

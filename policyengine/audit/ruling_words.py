@@ -1,7 +1,7 @@
 """Rulings in words, for whatever shows the verdicts that they are about."""
 
 from policyengine.audit.inputs import RunOnRecord
-from policyengine.audit.masking import shown_subject
+from policyengine.audit.masking import mask_of
 from policyengine.audit.recall import Recall
 from policyengine.audit.rulings import Ruling, rulings
 from policyengine.language.statuses import Status
@@ -40,7 +40,11 @@ def rulings_by_verdict(
     found: dict[tuple[str, str, str, str], list[Ruling]] = {}
     for ruling in rulings(recall.home.ledger, run.number):
         of = ruling.record
-        subject = shown_subject(recall, run.plan(of.policy), of.subject_kind, of.subject, unmask=unmask)
+        subject = of.subject
+        if unmask:
+            subject = mask_of(recall, run.plan(of.policy), of.subject_kind, unmask=False).meant(
+                of.subject_kind, subject
+            )
         found.setdefault((of.policy, of.rule, of.subject_kind, subject), []).append(ruling)
     return found
 

@@ -45,8 +45,12 @@ class Ruling:
     withdrawn_by: int | None = None
 
 
-def rule_on(home: Opened, run: int, verdict: Verdict, office: Office, decides: Status | None) -> Ruling:
+def rule_on(
+    home: Opened, run: int, verdict: Verdict, known_as: str, office: Office, *, decides: Status | None
+) -> Ruling:
     """Record that an office sets a verdict of a run aside (`decides` is `None`), or decides one that is unknown.
+
+    `known_as` is what outputs call the subject: its id, or a person's pseudonym.
 
     Raises `WrongUsageError` for a verdict that is not unknown and yet to be decided, and for words that are too many.
     """
@@ -58,7 +62,7 @@ def rule_on(home: Opened, run: int, verdict: Verdict, office: Office, decides: S
             ),
             Text("若不予采信，请用 `--sets-aside`。", "`--sets-aside` sets it aside."),
         )
-    of = {name: getattr(verdict, name) for name in ("policy", "rule", "subject_kind", "subject")}
+    of = {name: getattr(verdict, name) for name in ("policy", "rule", "subject_kind")} | {"subject": known_as}
     status = None if decides is None else decides.value
     record = _said(RulingRecord, office, {"run": run, **of, "status": status})
     return Ruling(_append(home, record), record)
@@ -94,13 +98,8 @@ def rulings(ledger: Ledger, run: int | None = None) -> tuple[Ruling, ...]:
     return tuple(found.values())
 
 
-def rulings_on(verdict: Verdict, among: Iterable[Ruling]) -> tuple[Ruling, ...]:
-    """Those of a run's rulings that are about one of its verdicts."""
-    return about(among, (verdict.policy, verdict.rule, verdict.subject_kind, verdict.subject))
-
-
 def about(among: Iterable[Ruling], verdict: tuple[str, str, str, str]) -> tuple[Ruling, ...]:
-    """The rulings on the verdict of a policy, a rule, a kind of subject and a subject."""
+    """The rulings on the verdict of a policy, a rule, a kind of subject and a subject, as outputs call it."""
     return tuple(
         ruling
         for ruling in among

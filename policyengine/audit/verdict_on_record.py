@@ -11,7 +11,7 @@ from policyengine.audit.kept_verdicts import Sought, kept_rows, whole_rows
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import PlanRecord, VerdictsManifest
 from policyengine.audit.recorded_verdicts import case_of
-from policyengine.audit.rulings import Ruling, rulings, rulings_on
+from policyengine.audit.rulings import Ruling, about, rulings
 from policyengine.audit.why import plan_with, refuse_lost
 from policyengine.explain.find import alternatives_of, rule_named
 from policyengine.plan.nodes import PlannedRule
@@ -24,7 +24,10 @@ from policyengine.verdicts.write_json import verdict_object
 
 @dataclass(frozen=True, slots=True)
 class VerdictOnRecord:
-    """A verdict as it was recorded, with its run, its rule, and the case that it was given on."""
+    """A verdict as it was recorded, with its run, its rule, and the case that it was given on.
+
+    `known_as` is what outputs call its subject: its id, or a person's pseudonym.
+    """
 
     run: RunOnRecord
     plan: PlanRecord
@@ -32,6 +35,7 @@ class VerdictOnRecord:
     rule: PlannedRule
     alternatives: tuple[PlannedRule, ...]
     verdict: Verdict
+    known_as: str
     rulings: tuple[Ruling, ...]
 
 
@@ -60,8 +64,9 @@ def verdict_on_record(
                 f"It is about each {planned.subject}; `verdicts --run {run.number} --rule {rule}` lists those.",
             ),
         )
-    said = rulings_on(found, rulings(run.home.ledger, run.number))
-    return VerdictOnRecord(run, plan, case, planned, alternatives_of(case.plan, planned), found, said)
+    known_as = mask_for(case).id(planned.subject, subject)
+    said = about(rulings(run.home.ledger, run.number), (plan.policy, rule, planned.subject, known_as))
+    return VerdictOnRecord(run, plan, case, planned, alternatives_of(case.plan, planned), found, known_as, said)
 
 
 def verdicts_in(run: RunOnRecord, plan: PlanRecord, rule: PlannedRule, subject: str) -> Iterator[Verdict]:

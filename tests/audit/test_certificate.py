@@ -110,7 +110,7 @@ def test_rulings_are_shown_with_the_verdict_and_change_nothing_of_it(tmp_path: P
     run = verify(certified(home, asked)).predicate.proof.number
     said = verdict(case_of(asked))
     office = Office("市民政局", "行政复议决定书〔2019〕3号", date(2019, 3, 1), "审计科")
-    first, second = (rule_on(home, run, said, office, None) for _ in range(2))
+    first, second = (rule_on(home, run, said, said.subject, office, decides=None) for _ in range(2))
     ended = withdraw(home, first.number, office)
     assert rulings(home.ledger, run) == (ended, second)
     checked = verify(certified(home, asked, *rulings(home.ledger, run), run=run))
@@ -121,16 +121,16 @@ def test_rulings_are_shown_with_the_verdict_and_change_nothing_of_it(tmp_path: P
     with pytest.raises(WrongUsageError, match="record 1 is no ruling"):
         withdraw(home, 1, office)
     with pytest.raises(WrongUsageError, match="the verdict is `pending`, not `unknown`"):
-        rule_on(home, run, said, office, Status.COMPLIANT)
+        rule_on(home, run, said, said.subject, office, decides=Status.COMPLIANT)
     with pytest.raises(WrongUsageError, match="`office` is empty"):
-        rule_on(home, run, said, Office("", "…", date(2019, 3, 1)), None)
+        rule_on(home, run, said, said.subject, Office("", "…", date(2019, 3, 1)), decides=None)
 
 
 def test_a_ruling_on_another_verdict_is_refused(tmp_path: Path) -> None:
     home, asked = home_of(tmp_path), asked_rule()
     run = verify(certified(home, asked)).predicate.proof.number
     other = verdict(case_of(asked)).model_copy(update={"subject": "2"})
-    ruling = rule_on(home, run, other, Office("市民政局", "…", date(2019, 3, 1)), None)
+    ruling = rule_on(home, run, other, other.subject, Office("市民政局", "…", date(2019, 3, 1)), decides=None)
     with pytest.raises(RefusedCertificateError, match="a ruling is about another verdict"):
         verify(certified(home, asked, ruling, run=run))
     ended = withdraw(home, ruling.number, Office("市民政局", "…", date(2019, 4, 1)))

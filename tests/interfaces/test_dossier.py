@@ -9,6 +9,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from policyengine.audit.dossier import as_pdf, fonts
+from policyengine.audit.ledger import Ledger
 from policyengine.reading.text import Lang
 from tests.interfaces.calling import call
 from tests.interfaces.ledger import DAYS, EXAMPLE, ledger_of
@@ -112,11 +113,19 @@ def test_what_is_personal_is_masked(
     assert call(capsys, "dossier", *about).code == 0
     words = words_of(file)
     assert [part for part in PLANTED if part in words] == []
+    ruled = ("--office", "市民政局", "--basis", "复决〔2019〕3号", "--on", "2019-03-01", "--sets-aside")
+    assert call(capsys, "determine", *about[:-2], *ruled).code == 0
+    entry = next(Ledger.open(f"{folder}/ledger.sqlite").entries("ruling"))
+    assert [part for part in PLANTED if part in entry.body.decode()] == []
+    assert "复决〔2019〕3号" in call(capsys, "why", *about[:-2]).out
+    for masked in ((), ("--unmask",)):
+        assert "复决〔2019〕3号" in call(capsys, "verdicts", *about[2:-2], "--rule", rule, *masked).out
     refused = call(capsys, "certificate", *about)
     assert (refused.code, [part for part in PLANTED if part in refused.err]) == (2, [])
     assert "the certificate would have to tell personal data" in refused.err
     assert call(capsys, "certificate", *about, "--unmask").code == 0
-    assert call(capsys, "verify", file).code == 0
+    verified = call(capsys, "verify", file)
+    assert (verified.code, "复决〔2019〕3号" in verified.out) == (0, True)
 
 
 def test_what_cannot_be_written(

@@ -16,7 +16,7 @@ from policyengine.facts.tables import FactBase
 from policyengine.plan.nodes import EvidenceRequirement, Path, Plan, PlannedRule
 from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.text import Text, listed
-from policyengine.verdicts.assemble import Case
+from policyengine.verdicts.assemble import Case, mask_for
 from policyengine.vocabulary.models import Entity, FieldType
 from policyengine.vocabulary.work_record import WORK_RECORD
 
@@ -44,6 +44,7 @@ def material_of(case: Case, rule: PlannedRule, subject_id: str, *, unmask: bool 
         entities=_entities([*site.all_below(), *([records] if records else [])], facts),
         subject=data.Subject(
             origin=origin(subject),
+            known_as=mask_for(case).id(rule.subject, subject_id),
             listed=subject_id in facts.rows(rule.subject),
             place=_place(case.plan, subject, facts),
             cells=grouping.cells(subject, site),

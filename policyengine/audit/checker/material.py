@@ -82,9 +82,14 @@ class Group(Data):
 
 
 class Subject(Data):
-    """Whom the verdict is about. `listed` says whether the facts have a row for it; `place` is where it belongs to."""
+    """Whom the verdict is about.
+
+    `known_as` is what outputs and rulings call it: its id, or a person's pseudonym. `listed` says whether the facts
+    have a row for it; `place` is where it belongs to.
+    """
 
     origin: Origin
+    known_as: Words
     listed: Flag
     place: Cell | None = None
     cells: dict[Words, Cell]

@@ -133,7 +133,13 @@ def _same_facts(predicate: Predicate, plan: PlanRecord) -> None:
 def _same_verdict(predicate: Predicate) -> None:
     """Whether the rulings are about the verdict of the certificate."""
     verdict = predicate.verdict
-    about = (predicate.proof.number, verdict.policy, verdict.rule, verdict.subject_kind, verdict.subject)
+    about = (
+        predicate.proof.number,
+        verdict.policy,
+        verdict.rule,
+        verdict.subject_kind,
+        predicate.material.subject.known_as,
+    )
     rulings: set[int] = set()
     for each in predicate.rulings:
         if isinstance(each.record, RulingRecord):

@@ -93,7 +93,11 @@ def command(
     status = None if decides is None else _status(decides)
     recall = Recall(opened(ledger, archive, secrets))
     found = verdict_on_record(recall, recall.run(run), rule, subject, policy)
-    say(RECORDED.within(lang).format(n=rule_on(recall.home, run, found.verdict, whose, status).number))
+    say(
+        RECORDED.within(lang).format(
+            n=rule_on(recall.home, run, found.verdict, found.known_as, whose, decides=status).number
+        )
+    )
 
 
 def _status(word: str) -> Status:

@@ -146,12 +146,14 @@ def _set_aside(folder: Path, plan: Plan, vocabulary: Vocabulary, lang: Lang) -> 
 
 def _say_on_record(why: Why, recall: "Recall", run: int, output: Format, lang: Lang, *, unmask: bool) -> None:
     """The explanation, and what offices decided about the verdict."""
+    from policyengine.audit.masking import shown_subject  # noqa: PLC0415 - an extra
     from policyengine.audit.ruling_words import RULINGS, ruling_object, ruling_words  # noqa: PLC0415 - an extra
     from policyengine.audit.rulings import about, rulings  # noqa: PLC0415 - an extra
 
     asked = why.asked
-    verdict = (asked.document.policy, asked.rule.id, asked.subject.entity, asked.subject.id)
-    found = about(rulings(recall.home.ledger, run), verdict)
+    policy, kind = asked.document.policy, asked.subject.entity
+    known_as = shown_subject(recall, recall.run(run).plan(policy), kind, asked.subject.id, unmask=False)
+    found = about(rulings(recall.home.ledger, run), (policy, asked.rule.id, kind, known_as))
     if output is Format.JSON:
         told = {**json.loads(why.to_json(lang, unmask=unmask)), "rulings": [ruling_object(each) for each in found]}
         say(json.dumps(told, ensure_ascii=False, indent=2))
