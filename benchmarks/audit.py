@@ -45,6 +45,8 @@ RUNS = 100
 RECORDS = 100_000
 DAYS = 30
 ASKED = 30
+CHANGED = "internally_disordered"
+"""The field of which one cell in a hundred changes a day; a rule reads it."""
 SEED = 1
 
 HEAD = """# Audit trail
@@ -210,7 +212,7 @@ def _verifying(folder: Path, records: int) -> list[str]:
 
 
 def _daily(folder: Path, organizations: int) -> list[str]:
-    """Thirty days in which one organization in a hundred has another number of staff, drawn anew each day."""
+    """Thirty days in which one organization in a hundred changes, drawn anew each day from all of them."""
     home = Home.at(str(folder / "daily"))
     make_ledger(home)
     made = folder / "registry"
@@ -232,10 +234,8 @@ def _daily(folder: Path, organizations: int) -> list[str]:
 
 def _changed(table: pl.DataFrame, day: int) -> pl.DataFrame:
     drawn = pl.int_range(pl.len()).shuffle(seed=day) < table.height // 100
-    staff = pl.col("full_time_party_members")
-    return table.with_columns(
-        pl.when(drawn).then(staff.fill_null(0) + 1).otherwise(staff).alias(staff.meta.output_name())
-    )
+    flag = pl.col(CHANGED)
+    return table.with_columns(pl.when(drawn).then(~flag.fill_null(value=False)).otherwise(flag).alias(CHANGED))
 
 
 def _bytes_below(folder: Path) -> int:
