@@ -148,6 +148,10 @@ def _spark(master: str) -> object:
     from pyspark.sql import SparkSession  # noqa: PLC0415  # installed with an extra alone
 
     try:
-        return SparkSession.builder.master(master).appName("policyengine").getOrCreate()
+        builder = SparkSession.builder.master(master).appName("policyengine")
+        if SparkSession.getActiveSession() is None:
+            # Spark takes tables of a long plan to be small, and sends to all what does not fit into memory.
+            builder = builder.config("spark.sql.autoBroadcastJoinThreshold", "-1")
+        return builder.getOrCreate()
     except (PySparkException, RuntimeError) as error:
         raise failed("Spark", error) from error

@@ -17,10 +17,13 @@ from policyengine.backends.backend import Frame
 from policyengine.backends.database import FileReader
 from policyengine.backends.errors import BackendError, failed
 from policyengine.backends.expressions import Expr, Query, Width, from_native, lit
-from policyengine.reading.text import Text
+from policyengine.reading.text import NOTHING, Text
 
 JOBS = 8
 ANSI = "spark.sql.ansi.enabled"
+BROADCAST = "spark.sql.autoBroadcastJoinThreshold"
+OF_BROADCAST = ("broadcast", "OutOfMemoryError")
+"""What stands in the message of an error for which too large a table was sent to every executor."""
 
 
 class SparkBackend(FileReader):
@@ -47,7 +50,7 @@ class SparkBackend(FileReader):
         try:
             yield
         except (PySparkException, Py4JError) as error:
-            raise failed("Spark", error) from error
+            raise failed("Spark", error, _way_out(error)) from error
 
     def literal(self, rows: pl.DataFrame) -> Query:
         """The rows as a data frame of the session."""
@@ -94,6 +97,16 @@ class SparkBackend(FileReader):
     def explained(self, frame: Query) -> str:
         """The plans, from the logical to the physical one."""
         return str(frame.to_native()._explain_string(extended=True))
+
+
+def _way_out(error: Exception) -> Text:
+    if not any(word in str(error) for word in OF_BROADCAST):
+        return NOTHING
+    setting = f'session.conf.set("{BROADCAST}", "-1")'
+    return Text(
+        f"可让 Spark 不再把整张表发给每个执行器：{setting}，或增加 `spark.driver.memory`。",
+        f"Have Spark send no whole table to every executor, {setting}, or raise `spark.driver.memory`.",
+    )
 
 
 BACKEND = SparkBackend

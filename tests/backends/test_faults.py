@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import psycopg
 import pytest
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 import policyengine as pe
@@ -16,7 +17,7 @@ from policyengine.backends.backend import Frame
 from policyengine.backends.errors import BackendError
 from policyengine.backends.opening import MissingExtraError, UnknownSourceError, connected, opened
 from policyengine.backends.postgres import PostgresBackend
-from policyengine.backends.spark import ANSI, SparkBackend
+from policyengine.backends.spark import ANSI, BROADCAST, SparkBackend
 from policyengine.engine.errors import EngineRefusedError
 from policyengine.reading.errors import WrongUsageError
 
@@ -78,6 +79,13 @@ def test_a_task_that_dies(session: SparkSession, spark: SparkBackend) -> None:
     dying = nw.from_native(session.range(2).selectExpr("assert_true(id > 5) AS id"))
     with pytest.raises(BackendError, match="Spark did not finish; no verdict is given"):
         spark.collected([dying])
+
+
+@pytest.mark.parametrize("said", ["Not enough memory to build and broadcast the table", "java.lang.OutOfMemoryError"])
+def test_memory_that_does_not_suffice_names_the_setting(spark: SparkBackend, said: str) -> None:
+    with pytest.raises(BackendError) as refused, spark.failures():
+        raise PySparkException(said)
+    assert f'session.conf.set("{BROADCAST}", "-1")' in refused.value.render("zh")
 
 
 def test_a_session_in_which_overflows_are_null(session: SparkSession) -> None:
