@@ -3,11 +3,16 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.policies.sources import unverified
 from tests.worlds import Tally, tally_of
 
 pytest_plugins = ["tests.backends.running"]
+
+# How long an example takes says what machine it is, and how busy, not what the code does.
+settings.register_profile("untimed", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::Futur
 def test_each_engine_gives_the_verdicts_of_the_reference(engine: Engine) -> None:
     examples = int(os.environ.get("POLICYENGINE_AGREEMENT", engine.examples))
 
-    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck))
     @given(batches())
     def agrees(batch: Batch) -> None:
         walked = [WalkedVerdicts(_case(world), world.plan.rules) for world in parted(batch)]

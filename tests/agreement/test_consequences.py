@@ -22,7 +22,7 @@ from policyengine.verdicts.walked_consequences import walked_truths
 EXAMPLES = int(os.environ.get("POLICYENGINE_AGREEMENT", "100"))
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(worlds(following=True))
 def test_columns_and_scalars_conclude_the_same(world: World) -> None:
     case = Case(world.plan, world.facts, world.as_of, {})
@@ -37,7 +37,7 @@ def test_columns_and_scalars_conclude_the_same(world: World) -> None:
         assert [str(step) for step in conclusion.chain] == row["chain"]
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(worlds(following=True))
 def test_durable_rules_conclude_the_same(world: World) -> None:
     case = Case(world.plan, world.facts, world.as_of, {})

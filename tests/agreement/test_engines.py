@@ -43,7 +43,7 @@ def waivers_for(world: World, chosen: dict[str, list[str]]) -> list[Waiver]:
     ]
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_walker_and_columnar_agree_on_every_field(world: World) -> None:
     index = Facts(world.facts)

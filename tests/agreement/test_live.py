@@ -110,7 +110,7 @@ def applied(state: State, change: Change) -> None:
 
 
 @pytest.mark.parametrize("large", [0, LARGE])
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), world=worlds(most_rows=4))
 def test_a_session_says_what_a_fresh_evaluation_says(large: int, data: st.DataObject, world: World) -> None:
     case = Case(world.plan, world.facts, world.as_of, {})

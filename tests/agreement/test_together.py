@@ -41,7 +41,7 @@ def _renamed(rule: PlannedRule) -> PlannedRule:
     return replace(rule, requirement=replace(rule.requirement, policy="another"))
 
 
-@settings(max_examples=EXAMPLES // 5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 5, suppress_health_check=list(HealthCheck))
 @given(worlds(), st.integers(-400, 400), st.booleans())
 def test_plans_together_are_as_each_alone(world: World, days: int, elsewhere: bool) -> None:
     plan = world.plan

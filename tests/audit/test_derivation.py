@@ -35,7 +35,7 @@ def reread(material: Material) -> Material:
     return Material.model_validate(json.loads(material.model_dump_json()))
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_the_checker_and_the_walker_give_the_same_verdict(world: World) -> None:
     facts = Facts(world.facts)

@@ -44,7 +44,7 @@ def in_order(verdicts: Verdicts) -> pl.DataFrame:
     return verdicts.to_polars().sort("rule", "subject")
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_kept_facts_and_verdicts_are_those_that_were_evaluated(world: World) -> None:
     archive, sealer = Archive(Memory(), "memory"), Sealer(None)  # nothing that decides is personal here

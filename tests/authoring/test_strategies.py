@@ -15,7 +15,7 @@ from policyengine.plan.nodes import Condition, Due, Measure, Operand, Requiremen
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.verdicts import Verdicts
 
-RUN = settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+RUN = settings(max_examples=200, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 def kinds(node: object) -> Iterator[type]:

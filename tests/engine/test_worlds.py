@@ -71,7 +71,7 @@ def _below(left: Bound | None, right: Bound | None) -> bool:
 
 
 def test_a_world_in_which_all_is_known_never_contradicts_the_uncertain_outcome(tally: Tally) -> None:
-    @settings(max_examples=A_RUN, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=A_RUN, suppress_health_check=list(HealthCheck))
     @given(worlds(most_rows=3), st.randoms(use_true_random=True))
     def check(world: World, random: Random) -> None:
         facts = Facts(world.facts)
@@ -141,7 +141,7 @@ def seen_in(tally: Tally, village: Village, asked: PlannedRule, random: Random) 
     return seen
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(CLUBS_OF_STREETS, st.one_of(COUNTED, SHARED), st.randoms(use_true_random=True))
 def test_of_independent_cells_a_count_or_ratio_leaves_open_just_what_some_world_shows(
     tally: Tally, village: Village, requirement: MeasureRequirement, random: Random
@@ -156,7 +156,7 @@ def test_of_independent_cells_a_count_or_ratio_leaves_open_just_what_some_world_
     assert (uncertain.satisfied is Truth.UNKNOWN) == (len({outcome.satisfied for outcome in measured}) != 1)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(CLUBS_OF_STREETS, MEAN, st.randoms(use_true_random=True))
 def test_an_average_leaves_room_for_every_world_and_no_more_where_its_children_have_parents(
     tally: Tally, village: Village, requirement: MeasureRequirement, random: Random

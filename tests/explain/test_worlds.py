@@ -20,9 +20,7 @@ from policyengine.plan.nodes import MeasureRequirement, PlannedRule, Unmeasured
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import Case
 
-UNSHRUNK = settings(
-    deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate]
-)
+UNSHRUNK = settings(suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 """Each question is asked of the whole columnar engine: a failing world is shown as it was drawn."""
 
 Totals = Counter[tuple[Truth, Truth | None]]

@@ -54,7 +54,7 @@ def codes(facts: FactBase) -> list[tuple[str, int | None, str | None]]:
     return [(refusal.code, refusal.row, refusal.column) for refusal in facts.quarantine or ()]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sets(st.tuples(st.sampled_from(sorted(BAD)), st.integers(0, 3)), max_size=8),
     st.sets(st.integers(0, 3), max_size=2),

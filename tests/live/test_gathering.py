@@ -12,7 +12,7 @@ from policyengine.pipeline import determinations
 from policyengine.plan.walk import parts_of
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_whole_tables_give_what_single_rows_do(world: World) -> None:
     rulebook = Rulebook((world.plan,), world.facts.vocabulary)

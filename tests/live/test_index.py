@@ -2,14 +2,13 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policyengine.live.index import Index
 
 
 @pytest.mark.parametrize("small", [0, 100])
-@settings(deadline=None)
 @given(keys=st.lists(st.one_of(st.none(), st.sampled_from("甲乙丙ab")), max_size=12))
 def test_places_are_those_of_equal_keys(small: int, keys: list[str | None]) -> None:
     index = Index(pl.Series("key", keys, dtype=pl.String), small)

@@ -174,7 +174,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(names, values, min_size=1, max_size=4), st.sampled_from([None, False, True]), st.randoms())
 def test_whatever_is_written_stays_and_its_form_is_its_own(
     data: dict[str, object], flow: bool | None, draw: random.Random

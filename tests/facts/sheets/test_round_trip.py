@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -119,7 +119,7 @@ def as_csv(path: Path, rows: list[list[Cell]], encoding: str) -> None:
     path.write_bytes(text.getvalue().encode(encoding))
 
 
-@settings(max_examples=50, deadline=timedelta(seconds=5))
+@settings(max_examples=50)
 @given(st.lists(ROW, min_size=1, max_size=6), st.sampled_from(["xlsx", "utf-8", "utf-8-sig", "gb18030"]))
 def test_typed_values_in_any_accepted_spelling_are_the_same_facts(
     rows: list[tuple[tuple[object, Cell], ...]], form: str
