@@ -37,3 +37,17 @@ def test_records_prove_what_they_prove_in_an_evaluation(records: list[Row] | Non
         assert verdict == expected
         assert verdict is not None
         assert verdict.status.value == status
+
+
+@pytest.mark.parametrize("column", sorted(ABOUT | DONE))
+def test_a_column_that_is_not_there_is_unknown_of_every_record(column: str, tmp_path: Path) -> None:
+    path = tmp_path / "town.yaml"
+    path.write_text(PLAN, "utf-8")
+    policy = pe.load_policy(path)
+    records: list[Row] = [{"id": "v", **ABOUT, "outcome": "not_done"}, {"id": "w", **ABOUT, **DONE}]
+    for record in records:
+        record.pop(column, None)
+    facts = pe.read_facts({**tables([organization(1)]), "work_record": records})
+    expected = pe.evaluate(policy, facts, as_of=AS_OF).get("records-kept", "330800")
+    with pe.live([policy], facts, as_of=AS_OF) as session:
+        assert session.verdict("town", "records-kept", "330800") == expected
