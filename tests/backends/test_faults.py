@@ -38,6 +38,20 @@ def test_a_connection_that_is_lost(server: str) -> None:
         owner.execute("DROP TABLE city")
 
 
+def test_a_role_that_loses_its_rights_meanwhile(server: str, reader: str) -> None:
+    with psycopg.connect(server, autocommit=True) as owner:
+        owner.execute("CREATE TABLE city AS SELECT '330800' AS id")
+        owner.execute("GRANT SELECT ON city TO reader")
+        connection = ibis.connect(reader)
+        facts = pe.read_facts(connection)
+        owner.execute("REVOKE SELECT ON city FROM reader")
+        cities = nw.from_native(facts.table("city").frame)
+        with pytest.raises(BackendError, match="no verdict is given: permission denied"):
+            facts.backend.collected([cities])
+        connection.disconnect()
+        owner.execute("DROP TABLE city")
+
+
 def test_what_changes_meanwhile_is_not_seen(
     server: str, postgres: PostgresBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
