@@ -158,6 +158,16 @@ def test_without_the_private_key_a_run_is_recorded_unsigned(office: Office) -> N
     assert office.audit("ledger", "checkpoint").code == exits.REFUSED
 
 
+def test_whoever_forgets_must_say_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = office.audit("ledger", "forget", "1")
+    assert (found.code, found.out) == (exits.USAGE, "")
+    assert "`--yes` destroys without asking." in found.err
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("policyengine.interfaces.cli.ledger.agreed", lambda _question: False)
+    found = office.audit("ledger", "forget", "1")
+    assert (found.code, found.out, found.err) == (exits.FINDINGS, "", "The key is not destroyed.\n")
+
+
 def test_nothing_personal_is_there_to_forget(office: Office) -> None:
     assert office.audit("ledger", "forget", "1", "--yes").out.startswith("The run has no sealed personal data")
 

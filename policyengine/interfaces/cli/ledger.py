@@ -1,5 +1,6 @@
 """`policyengine ledger`: make a ledger, verify it, sign for it, destroy the key of personal data."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from policyengine.interfaces.cli.ledger_options import (
     opened,
 )
 from policyengine.interfaces.cli.options import LangOption, UsageError
-from policyengine.interfaces.cli.output import counting, note, say
+from policyengine.interfaces.cli.output import agreed, counting, note, say
 from policyengine.reading.errors import UnreadableInputError
 from policyengine.reading.text import Lang, Text
 
@@ -49,6 +50,9 @@ CONFIRM = Text(
     "销毁运行 {run} 的个人信息密钥后，这些信息再也无法读取。确定吗？",
     "Once the key of run {run} is destroyed, its personal data can never be read again. Go on?",
 )
+NOT_ASKED = Text("无法询问是否销毁：标准输入不是终端", "nobody can be asked: standard input is no terminal")
+NOT_ASKED_HINT = Text("确认要销毁时，请加上 `--yes`。", "`--yes` destroys without asking.")
+LEFT = Text("密钥没有销毁。", "The key is not destroyed.")
 FORGOTTEN = Text("密钥已销毁；证明不受影响。", "The key is destroyed; the proofs stand.")
 NOTHING_SEALED = Text(
     "该运行没有加密的个人信息，或其密钥已不在。", "The run has no sealed personal data, or no key any more."
@@ -179,8 +183,11 @@ def forget(
 
     found = opened(ledger, archive, secrets, "ro")
     on_record = RunOnRecord.of(found, run)
-    if not yes:
-        typer.confirm(CONFIRM.within(lang).format(run=run), abort=True)
+    if not yes and not sys.stdin.isatty():
+        raise UsageError(NOT_ASKED, NOT_ASKED_HINT)
+    if not yes and not agreed(CONFIRM.within(lang).format(run=run)):
+        note(LEFT.within(lang))
+        raise typer.Exit(exits.FINDINGS)
     say((FORGOTTEN if forget_run(on_record) else NOTHING_SEALED).within(lang))
 
 
