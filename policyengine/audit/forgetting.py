@@ -2,7 +2,7 @@
 
 from policyengine.audit.canonical import read_canonical
 from policyengine.audit.inputs import RunOnRecord
-from policyengine.audit.record import FactsManifest, VerdictsManifest
+from policyengine.audit.record import FactsManifest, VerdictsManifest, WaiversManifest
 
 
 def forget_run(run: RunOnRecord) -> bool:
@@ -14,6 +14,9 @@ def forget_run(run: RunOnRecord) -> bool:
         keys |= {table.sealed.key for table in facts.tables.values() if table.sealed is not None}
         verdicts = read_canonical(archive.get(plan.verdicts), VerdictsManifest, plan.verdicts)
         keys |= {block.key for block in verdicts.blocks if block.key is not None}
+    if run.run.waivers is not None:
+        waivers = read_canonical(archive.get(run.run.waivers), WaiversManifest, run.run.waivers)
+        keys |= {waivers.sealed.key} if waivers.sealed is not None else set()
     if secrets is None:
         return False
     destroyed = [secrets.destroy(key) for key in sorted(keys)]

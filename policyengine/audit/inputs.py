@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Self
 
 from policyengine.audit.archive import Archive
-from policyengine.audit.canonical import read_canonical
 from policyengine.audit.home import Opened
 from policyengine.audit.kept_facts import KeptFacts, kept_facts
+from policyengine.audit.kept_waivers import kept_waivers
 from policyengine.audit.ledger import unknown_record
 from policyengine.audit.named import RUN, run_of
-from policyengine.audit.record import KeptFile, PlanRecord, RunRecord, WaiversManifest
+from policyengine.audit.record import KeptFile, PlanRecord, RunRecord
 from policyengine.language.load import read_policy
 from policyengine.language.models import Policy
 from policyengine.language.waivers import Waiver
@@ -18,7 +18,6 @@ from policyengine.plan.nodes import Plan
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.reading.errors import PolicyError, WrongUsageError
 from policyengine.reading.nearest import suggestion
-from policyengine.reading.place import Place
 from policyengine.reading.text import Text
 from policyengine.vocabulary.load import vocabulary_from
 from policyengine.vocabulary.models import Vocabulary
@@ -50,23 +49,10 @@ class RunOnRecord:
         return found
 
     def waivers(self) -> tuple[Waiver, ...]:
-        """The waivers that were given."""
+        """The waivers that were given; without the run's key, those that are granted to no person."""
         if self.run.waivers is None:
             return ()
-        manifest = read_canonical(self.home.archive.get(self.run.waivers), WaiversManifest, self.run.waivers)
-        return tuple(
-            Waiver(
-                policy=kept.policy,
-                rule=kept.rule,
-                subject=kept.subject,
-                start=kept.start,
-                end=kept.end,
-                owner=kept.owner,
-                reason=kept.reason,
-                place=Place(kept.file, kept.line, kept.column),
-            )
-            for kept in manifest.waivers
-        )
+        return kept_waivers(self.run.waivers, self.home.archive, self.home.secrets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def unlike(recall: Recall, old: Side, new: Side) -> frozenset[Input]:
             (another.file.digest, another.vocabulary, another.jurisdiction),
         ),
         Input.AS_OF: (old.run.run.as_of, new.run.run.as_of),
-        Input.WAIVERS: (old.run.run.waivers, new.run.run.waivers),
+        Input.WAIVERS: (old.run.waivers(), new.run.waivers()),
     }
     found = {name for name, (was, now) in pairs.items() if was != now}
     if one.facts != another.facts and differ(recall.facts(one).facts, recall.facts(another).facts):

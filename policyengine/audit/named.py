@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from policyengine.audit.archive import Archive
 from policyengine.audit.canonical import read_canonical
 from policyengine.audit.errors import ForgedError
-from policyengine.audit.record import FactsManifest, PlanRecord, RunRecord, VerdictsManifest
+from policyengine.audit.record import FactsManifest, PlanRecord, RunRecord, VerdictsManifest, WaiversManifest
 from policyengine.reading.errors import PolicyEngineError
 from policyengine.reading.text import Text
 
@@ -48,19 +48,34 @@ def faults_of(run: RunRecord, archive: Archive, known: set[str]) -> Iterator[Tex
     """What is wrong with the files that a run names; those in `known` have been looked at, and the others join them."""
     for named in _directly(run):
         yield from _looked_at(named, archive, known)
+    if run.waivers is not None:
+        yield from _waivers(run.waivers, archive, known)
     for plan in run.plans:
         yield from _within(plan, archive, known)
 
 
 def _directly(run: RunRecord) -> Iterator[Named]:
-    if run.waivers is not None:
-        yield Named(run.waivers, Text("豁免", "waivers"))
     for plan in run.plans:
         yield Named(plan.file.digest, Text(f"方案 {plan.policy}", f"policy {plan.policy}"))
         for file in plan.vocabulary:
             yield Named(file.digest, Text(f"词汇表 {file.name}", f"vocabulary {file.name}"))
         if plan.source is not None:
             yield Named(plan.source.digest, Text(f"{plan.policy} 的原文", f"source text of {plan.policy}"))
+
+
+def _waivers(digest: str, archive: Archive, known: set[str]) -> Iterator[Text]:
+    what = Text("豁免", "waivers")
+    faults = [*_looked_at(Named(digest, what), archive, known)]
+    yield from faults
+    if faults:
+        return
+    try:
+        sealed = read_canonical(archive.get(digest), WaiversManifest, digest).sealed
+    except PolicyEngineError as error:
+        yield error.problem
+        return
+    if sealed is not None:
+        yield from _looked_at(Named(sealed.digest, what), archive, known)
 
 
 def _within(plan: PlanRecord, archive: Archive, known: set[str]) -> Iterator[Text]:

@@ -188,8 +188,22 @@ class KeptWaiver(Recorded):
     column: Count
 
 
+class KeptWaivers(Recorded):
+    """Waivers, as they are sealed."""
+
+    waivers: tuple[KeptWaiver, ...]
+
+
+class SealedWaivers(Recorded):
+    """The digest of `KeptWaivers` that only a key opens, and the key's name."""
+
+    key: str
+    digest: Digest
+
+
 class WaiversManifest(Recorded):
-    """All waivers of a run."""
+    """All waivers of a run; those that are granted to persons are sealed."""
 
     kind: Literal["waivers"] = "waivers"
     waivers: tuple[KeptWaiver, ...]
+    sealed: SealedWaivers | None

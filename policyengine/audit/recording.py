@@ -19,9 +19,10 @@ from policyengine.audit.home import Home, Opened
 from policyengine.audit.kept_columns import kept_columns
 from policyengine.audit.kept_facts import keep_facts
 from policyengine.audit.kept_verdicts import Told, keep_verdicts
+from policyengine.audit.kept_waivers import keep_waivers
 from policyengine.audit.ledger import NewEntry
 from policyengine.audit.named import RUN
-from policyengine.audit.record import Engine, KeptFile, KeptWaiver, PlanRecord, RunRecord, WaiversManifest
+from policyengine.audit.record import Engine, KeptFile, PlanRecord, RunRecord
 from policyengine.audit.sealing import Sealer
 from policyengine.facts.judgements import with_judgements
 from policyengine.facts.tables import FactBase
@@ -130,7 +131,7 @@ def record_run(
         note=remarks.note,
         as_of=done[0].verdicts.as_of,
         engine=engine_of(done[0].verdicts),
-        waivers=_waivers(waivers, home.archive) if waivers else None,
+        waivers=keep_waivers(waivers, [each.verdicts.case for each in done], keeping.archive, keeping.sealer),
         plans=plans,
     )
     (entry,) = home.ledger.append([NewEntry(RUN, canonical(run))], key)
@@ -216,22 +217,3 @@ def _counted(verdicts: Verdicts) -> dict[str, int]:
     summary = verdicts.summary()
     counts = {status.value: int(summary[status.value].sum()) for status in (*DEFINITE, Status.UNKNOWN)}
     return {status: n for status, n in counts.items() if n}
-
-
-def _waivers(waivers: Sequence[Waiver], archive: Archive) -> str:
-    kept = tuple(
-        KeptWaiver(
-            policy=waiver.policy,
-            rule=waiver.rule,
-            subject=waiver.subject,
-            start=waiver.start,
-            end=waiver.end,
-            owner=waiver.owner,
-            reason=waiver.reason,
-            file=waiver.place.file,
-            line=waiver.place.line,
-            column=waiver.place.column,
-        )
-        for waiver in waivers
-    )
-    return archive.put(canonical(WaiversManifest(waivers=kept)))

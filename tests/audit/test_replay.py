@@ -17,6 +17,7 @@ from policyengine.audit.lookup import Asked, look_up
 from policyengine.audit.mixed import Input
 from policyengine.audit.recall import Recall
 from policyengine.audit.replay import replay
+from policyengine.audit.verify import verify_ledger
 from policyengine.audit.why import why_on_record
 from policyengine.explain.find import UnknownSubjectError
 from policyengine.reading.errors import UnreadableInputError, WrongUsageError
@@ -125,6 +126,24 @@ def test_what_cannot_be_derived_again_is_said_exactly(town: Town) -> None:
     found = replay(recall, recall.run(1))
     assert (found.compared, found.differing) == (12, 0)
     assert [(each.rule, each.columns) for each in found.underivable] == [("grown-up", ("member.adult", "member.id"))]
+
+
+def test_a_waiver_of_a_person_is_sealed(town: Town) -> None:
+    identity = str(TABLES["member"][0]["id"])
+    own = (town.folder / "waivers.yaml").read_text("utf-8")
+    more = own.partition("\n")[2].replace("staffed", "grown-up").replace("k2", f'"{identity}"')
+    (town.folder / "waivers.yaml").write_text(own + more, "utf-8")
+    town.record(waivers=True)
+    recall = recall_of(town)
+    run = recall.run(1)
+    assert {waiver.subject for waiver in run.waivers()} == {"k2", identity}
+    assert replay(recall, run).differing == 0
+    files = [each for each in town.folder.rglob("*") if each.is_file() and each.suffix != ".yaml"]
+    assert not [each for each in files if identity.encode() in each.read_bytes()]
+    forget_run(run)
+    assert {waiver.subject for waiver in recall_of(town).run(1).waivers()} == {"k2"}
+    opened = town.home.open()
+    assert not verify_ledger(opened.ledger, opened.archive).faults
 
 
 # --- looking up and explaining ----------------------------------------------------------------------------------------
