@@ -178,12 +178,12 @@ class _Comparison:
 
     def _rows(self, rule: str, leading: Leading | None) -> Mapping[str | None, list[ChangedRow]]:
         """The changed cells that lead to each subject of a rule; under `None` those that may lead to any."""
-        ruling = self._recall.ruling(self._new.plan)
-        planned = _planned(ruling.plan.rules, rule)
+        policy = self._recall.policy(self._new.plan)
+        planned = _planned(policy.plan.rules, rule)
         if leading is None or planned is None:
             return {}
         found: dict[str | None, list[ChangedRow]] = {}
-        reads = reads_of(ruling.plan, planned, ruling.vocabulary)
+        reads = reads_of(policy.plan, planned, policy.vocabulary)
         for entity, row_id, field, was, now, subject in (
             leading.reached(reads).sort("entity", "id", "field").iter_rows()
         ):
@@ -197,7 +197,7 @@ class _Comparison:
         named = tuple(map(str, causes)) if isinstance(causes, list) else ()
         subject = str(line["subject"])
         was, now = line["was"], line["now"]
-        old, new = (self._recall.ruling(side.plan) for side in (self._old, self._new))
+        old, new = (self._recall.policy(side.plan) for side in (self._old, self._new))
         return Flip(
             policy=self._new.plan.policy,
             subject_kind=self._kinds[rule],

@@ -56,7 +56,7 @@ class RunOnRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class PolicyOnRecord:
     """A policy as it was, with its vocabulary and its plan."""
 
     policy: Policy
@@ -64,13 +64,13 @@ class Ruling:
     plan: Plan
 
 
-def ruling_of(record: PlanRecord, archive: Archive) -> Ruling:
+def policy_of(record: PlanRecord, archive: Archive) -> PolicyOnRecord:
     """The policy of a run. Raises `ForgedError` for changed files, `PolicyError` for what this version refuses."""
     policy, tree, findings = read_policy(archive.get(record.file.digest), record.file.name)
     if policy is None:
         raise PolicyError(findings)
     vocabulary = vocabulary_of(record.vocabulary, archive)
-    return Ruling(policy, vocabulary, make_plan(policy, vocabulary, tree, jurisdiction=jurisdiction_of(record)))
+    return PolicyOnRecord(policy, vocabulary, make_plan(policy, vocabulary, tree, jurisdiction=jurisdiction_of(record)))
 
 
 def vocabulary_of(files: tuple[KeptFile, ...], archive: Archive) -> Vocabulary:

@@ -97,7 +97,7 @@ def _matching(recall: Recall, plan: PlanRecord, block: VerdictBlock, asked: Aske
 def _within(recall: Recall, plan: PlanRecord, kind: str, place: tuple[str, str]) -> frozenset[str]:
     """The subjects of a kind that lie in a place."""
     where, identity = place
-    entities = recall.ruling(plan).vocabulary.entities
+    entities = recall.policy(plan).vocabulary.entities
     if where not in entities:
         problem = Text(f"词汇表中没有 `{where}`", f"the vocabulary has no `{where}`")
         raise WrongUsageError(problem, suggestion(where, entities))
@@ -109,7 +109,7 @@ def _within(recall: Recall, plan: PlanRecord, kind: str, place: tuple[str, str])
 
 def _shown(recall: Recall, plan: PlanRecord, frame: pl.DataFrame, *, unmask: bool) -> Iterator[pl.DataFrame]:
     """The verdicts as they may be shown, rule by rule."""
-    ruling = recall.ruling(plan)
+    policy = recall.policy(plan)
     for part in frame.partition_by("rule", maintain_order=True):
-        rule = rule_named(ruling.plan, part["rule"][0])
+        rule = rule_named(policy.plan, part["rule"][0])
         yield masked_frame(part, rule, mask_of(recall, plan, rule.subject, unmask=unmask))

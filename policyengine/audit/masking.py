@@ -8,7 +8,7 @@ from policyengine.vocabulary.personal import about_persons
 
 def mask_of(recall: Recall, plan: PlanRecord, kind: str, *, unmask: bool) -> Mask:
     """What may be said of the subjects of a kind; facts are read only where persons are to be numbered."""
-    vocabulary = recall.ruling(plan).vocabulary
+    vocabulary = recall.policy(plan).vocabulary
     persons = about_persons(vocabulary.entities[kind]) and not unmask
     return Mask(vocabulary, recall.facts(plan).facts if persons else None, unmask=unmask)
 

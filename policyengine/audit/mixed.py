@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from policyengine.audit.inputs import Ruling, RunOnRecord
+from policyengine.audit.inputs import PolicyOnRecord, RunOnRecord
 from policyengine.audit.moved_rows import differ
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import PlanRecord
@@ -56,11 +56,11 @@ def statuses(recall: Recall, old: Side, new: Side, taken: frozenset[Input]) -> d
     """
     ruled, known = (new if Input.POLICY in taken else old), (new if Input.FACTS in taken else old)
     other = old if known is new else new
-    ruling: Ruling = recall.ruling(ruled.plan)
-    facts = _completed(recall.facts(known.plan).facts, recall.facts(other.plan).facts, ruling)
+    policy: PolicyOnRecord = recall.policy(ruled.plan)
+    facts = _completed(recall.facts(known.plan).facts, recall.facts(other.plan).facts, policy)
     as_of = (new if Input.AS_OF in taken else old).run.run.as_of
     waivers = (new if Input.WAIVERS in taken else old).run.waivers()
-    verdicts = judge(ruling.plan, ruling.plan.rules, facts, as_of=as_of, waivers=waivers)
+    verdicts = judge(policy.plan, policy.plan.rules, facts, as_of=as_of, waivers=waivers)
     return {
         rule.id: block.masks.select("subject", pl.col(f"{n}").alias(MASK))
         for block in verdicts.blocks
@@ -68,16 +68,16 @@ def statuses(recall: Recall, old: Side, new: Side, taken: frozenset[Input]) -> d
     }
 
 
-def _completed(facts: FactBase, other: FactBase, ruling: Ruling) -> FactBase:
-    """Facts for the ruling's vocabulary, with the columns of the other facts that they lack."""
+def _completed(facts: FactBase, other: FactBase, policy: PolicyOnRecord) -> FactBase:
+    """Facts for the policy's vocabulary, with the columns of the other facts that they lack."""
     tables = {
         entity: _widened(facts.tables[entity], other.tables.get(entity))
         if entity in facts.tables
         else other.tables[entity]
-        for entity in ruling.vocabulary.entities
+        for entity in policy.vocabulary.entities
         if entity in facts.tables or entity in other.tables
     }
-    return replace(facts, vocabulary=ruling.vocabulary, tables=tables)
+    return replace(facts, vocabulary=policy.vocabulary, tables=tables)
 
 
 def _widened(table: Table, other: Table | None) -> Table:

@@ -99,7 +99,7 @@ def _resource(plan: PlanRecord, uuid: str) -> Json:
 
 def _result(recall: Recall, writing: _Writing) -> Json:
     plan, named = writing.plan, writing.named
-    ready = recall.ruling(plan).plan
+    ready = recall.policy(plan).plan
     observations, findings = [], []
     for rule, counts in _counted(recall, plan):
         planned = rule_named(ready, rule)

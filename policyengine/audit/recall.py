@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from policyengine.audit.canonical import read_canonical
 from policyengine.audit.home import Opened
-from policyengine.audit.inputs import Ruling, RunOnRecord, facts_of, ruling_of
+from policyengine.audit.inputs import PolicyOnRecord, RunOnRecord, facts_of, policy_of
 from policyengine.audit.kept_facts import KeptFacts
 from policyengine.audit.named import RUN, run_of
 from policyengine.audit.record import PlanRecord, VerdictsManifest
@@ -20,7 +20,7 @@ class Recall:
 
     def __init__(self, home: Opened) -> None:
         self.home = home
-        self._rulings: dict[Hashable, Ruling] = {}
+        self._policies: dict[Hashable, PolicyOnRecord] = {}
         self._facts: dict[Hashable, KeptFacts] = {}
         self._manifests: dict[Hashable, VerdictsManifest] = {}
 
@@ -33,14 +33,14 @@ class Recall:
         """One run. Raises what `RunOnRecord.of` raises."""
         return RunOnRecord.of(self.home, number)
 
-    def ruling(self, plan: PlanRecord) -> Ruling:
+    def policy(self, plan: PlanRecord) -> PolicyOnRecord:
         """A policy of a run, with its plan."""
         key = (plan.file, plan.vocabulary, plan.jurisdiction)
-        return _kept(self._rulings, key, lambda: ruling_of(plan, self.home.archive), MOST_PLANS)
+        return _kept(self._policies, key, lambda: policy_of(plan, self.home.archive), MOST_PLANS)
 
     def facts(self, plan: PlanRecord) -> KeptFacts:
         """The facts of a policy of a run."""
-        vocabulary = self.ruling(plan).vocabulary
+        vocabulary = self.policy(plan).vocabulary
         key = (plan.facts, vocabulary.sha256)
         return _kept(self._facts, key, lambda: facts_of(plan, vocabulary, self.home), MOST_FACTS)
 

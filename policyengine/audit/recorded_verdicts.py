@@ -55,7 +55,7 @@ class RecordedVerdicts(Verdicts):
 
 def case_of(recall: Recall, run: RunOnRecord, plan: PlanRecord) -> Case:
     """What the verdicts of a policy of a run were given on."""
-    ready = recall.ruling(plan).plan
+    ready = recall.policy(plan).plan
     parts: tuple[Part, ...] = (*ready.rules, *ready.readings, *ready.consequences)
     facts = with_judgements(recall.facts(plan).facts, determinations(parts))
     return Case(ready, facts, run.run.as_of, in_force(run.waivers(), ready.policy, run.run.as_of))

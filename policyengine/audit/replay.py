@@ -114,7 +114,7 @@ class _Again:
     def __init__(self, recall: Recall, run: RunOnRecord, plan: PlanRecord, lost: frozenset[str]) -> None:
         self._recall, self._plan, self._lost = recall, plan, lost
         self._blocks = {block.subject_kind: block for block in recall.verdicts(plan).blocks}
-        ready, facts = recall.ruling(plan).plan, recall.facts(plan).facts
+        ready, facts = recall.policy(plan).plan, recall.facts(plan).facts
         rules = tuple(rule for rule in ready.rules if rule.id not in lost)
         self._verdicts: Verdicts = judge(ready, rules, facts, as_of=run.run.as_of, waivers=run.waivers())
         self.compared = 0

@@ -19,9 +19,9 @@ def why_on_record(recall: Recall, run: RunOnRecord, rule: str, subject: str, pol
     `UnreadableInputError` where the key of personal data that it rests on is not here.
     """
     plan = plan_with(recall, run, policy, rule)
-    ruling, kept = recall.ruling(plan), recall.facts(plan)
+    ready, kept = recall.policy(plan).plan, recall.facts(plan)
     refuse_lost(recall, plan, rule)
-    return explain_planned(ruling.plan, kept.facts, rule, subject, as_of=run.run.as_of, waivers=run.waivers())
+    return explain_planned(ready, kept.facts, rule, subject, as_of=run.run.as_of, waivers=run.waivers())
 
 
 def plan_with(recall: Recall, run: RunOnRecord, policy: str | None, rule: str) -> PlanRecord:
@@ -51,7 +51,7 @@ def refuse_lost(recall: Recall, plan: PlanRecord, rule: str) -> None:
 def lost_columns(recall: Recall, plan: PlanRecord, rule: str) -> tuple[str, ...]:
     """The columns, as `entity.column`, that a rule or one of its readings reads and that cannot be read any more."""
     lost = recall.facts(plan).lost
-    ready, vocabulary = recall.ruling(plan).plan, recall.ruling(plan).vocabulary
+    ready, vocabulary = recall.policy(plan).plan, recall.policy(plan).vocabulary
     planned = rule_named(ready, rule)
     read = {each for one in (planned, *alternatives_of(ready, planned)) for each in rests_on(ready, one, vocabulary)}
     return tuple(sorted(f"{entity}.{name}" for entity, name in read if name in lost.get(entity, ())))

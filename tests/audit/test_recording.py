@@ -11,7 +11,7 @@ import policyengine as pe
 from policyengine.audit.canonical import canonical
 from policyengine.audit.errors import AuditError, ForgedError
 from policyengine.audit.home import Home, Opened
-from policyengine.audit.inputs import RunOnRecord, facts_of, ruling_of
+from policyengine.audit.inputs import RunOnRecord, facts_of, policy_of
 from policyengine.audit.kept_verdicts import EVERY, Sought, kept_rows, whole_rows
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import FactsManifest, VerdictsManifest
@@ -62,10 +62,10 @@ def derived(opened: Opened, number: int = 1) -> pl.DataFrame:
     """The verdicts of a run, derived again from the archive."""
     run = RunOnRecord.of(opened, number)
     plan = run.run.plans[0]
-    ruling = ruling_of(plan, opened.archive)
-    facts = facts_of(plan, ruling.vocabulary, opened).facts
-    rules = ruling.plan.rules
-    return in_order(judge(ruling.plan, rules, facts, as_of=run.run.as_of, waivers=run.waivers()).to_polars())
+    policy = policy_of(plan, opened.archive)
+    facts = facts_of(plan, policy.vocabulary, opened).facts
+    rules = policy.plan.rules
+    return in_order(judge(policy.plan, rules, facts, as_of=run.run.as_of, waivers=run.waivers()).to_polars())
 
 
 def test_what_is_kept_and_what_is_derived_again_is_what_was_evaluated(town: Town) -> None:
@@ -116,7 +116,7 @@ def test_places_stay_as_they_were(town: Town) -> None:
     town.record()
     opened = town.home.open()
     plan = RunOnRecord.of(opened, 1).run.plans[0]
-    facts = facts_of(plan, ruling_of(plan, opened.archive).vocabulary, opened).facts
+    facts = facts_of(plan, policy_of(plan, opened.archive).vocabulary, opened).facts
     rows = facts.table("club").frame.select("id", "__row").collect().rows()
     given = town.facts().table("club").frame.select("id", "__row").collect().rows()
     assert sorted(rows) == sorted(given)
@@ -199,7 +199,7 @@ def test_without_its_key_what_is_personal_is_lost_and_the_proof_is_not(town: Tow
     assert sealed is not None
     assert opened.secrets is not None
     assert opened.secrets.destroy(sealed.key)
-    found = facts_of(plan, ruling_of(plan, opened.archive).vocabulary, opened)
+    found = facts_of(plan, policy_of(plan, opened.archive).vocabulary, opened)
     assert found.lost == {"member": frozenset({"id", "adult"})}
     assert not found.facts.table("member").supplied
     others = pl.col("rule") != "grown-up"
