@@ -11,7 +11,7 @@ from tests.worlds import Tally, tally_of
 pytest_plugins = ["tests.backends.running"]
 
 # How long an example takes says what machine it is, and how busy, not what the code does.
-settings.register_profile("untimed", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 
