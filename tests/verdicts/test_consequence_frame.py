@@ -172,7 +172,7 @@ def test_files_hold_every_conclusion(tmp_path: Path, suffix: str) -> None:
             assert read["then"][0] == "'=列入名录"
             assert read["chain"][4] == "listed: dual=noncompliant; unfunded: listed, doubtful"
         case "xlsx":
-            read = pl.read_excel(path)
+            read = pl.read_excel(path, engine="openpyxl")
             assert read["then"][0] == "=列入名录"
             assert read["chain"][4] == "listed: dual=noncompliant; unfunded: listed, doubtful"
         case _:
