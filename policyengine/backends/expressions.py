@@ -228,12 +228,12 @@ def when(condition: Expr) -> When:
 
 def min_horizontal(*exprs: Expr) -> Expr:
     """The least of several values of a row; null where there is none."""
-    return Expr("min_horizontal", None, *exprs)
+    return exprs[0] if len(exprs) == 1 else Expr("min_horizontal", None, *exprs)  # Spark has none of a single one
 
 
 def max_horizontal(*exprs: Expr) -> Expr:
     """The greatest of several values of a row; null where there is none."""
-    return Expr("max_horizontal", None, *exprs)
+    return exprs[0] if len(exprs) == 1 else Expr("max_horizontal", None, *exprs)  # Spark has none of a single one
 
 
 def any_horizontal(*exprs: Expr) -> Expr:
