@@ -2,8 +2,8 @@
 
 narwhals' words are some of Polars' own. So Polars hears them directly, each once however often it is part of others:
 narwhals parses all parts of an expression anew wherever it is used, which took longer than running small queries does.
-Every other backend hears them through narwhals. The engine imports this module as `nw`: its words mean what they
-mean there.
+Every other backend hears them through narwhals. The engine imports this module as `ex`; its words mean what they mean
+to narwhals.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -228,12 +228,17 @@ def when(condition: Expr) -> When:
 
 def min_horizontal(*exprs: Expr) -> Expr:
     """The least of several values of a row; null where there is none."""
-    return exprs[0] if len(exprs) == 1 else Expr("min_horizontal", None, *exprs)  # Spark has none of a single one
+    return _of_several("min_horizontal", exprs)
 
 
 def max_horizontal(*exprs: Expr) -> Expr:
     """The greatest of several values of a row; null where there is none."""
-    return exprs[0] if len(exprs) == 1 else Expr("max_horizontal", None, *exprs)  # Spark has none of a single one
+    return _of_several("max_horizontal", exprs)
+
+
+def _of_several(word: str, exprs: Sequence[Expr]) -> Expr:
+    # Spark refuses to choose from a single value.
+    return exprs[0] if len(exprs) == 1 else Expr(word, None, *exprs)
 
 
 def any_horizontal(*exprs: Expr) -> Expr:

@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.gather import KEY, Group
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.scan import Clock, Scan
@@ -76,7 +76,7 @@ class Nearby:
         """The children that are, or may be, those of the parents."""
         rows = Rows(Scan(self._facts, relation.child), Clock(self._as_of))
         group = Group(rows, relation.steps, (), prefix="__nearby")
-        keyed = group.keyed().filter(nw.col(KEY).is_in(sorted(parents)) | nw.col(KEY).is_null())
+        keyed = group.keyed().filter(ex.col(KEY).is_in(sorted(parents)) | ex.col(KEY).is_null())
         found = set(keyed.select("id").to_native().collect().to_series())
         self.keep(relation.child, found)
         self.follow(relation.child, found, relation.steps)

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.conditions import Frames, existence, truth
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.missing import Missing, field, merged, missing, of_existence
@@ -45,7 +45,7 @@ class _Asked:
     """What is asked of the children of one slot, as columns; the names of what is missing stand beside their flags."""
 
     slot: Slot
-    columns: dict[str, nw.Expr]
+    columns: dict[str, ex.Expr]
     lacks: tuple[str, ...]
     open: tuple[str, ...]
     scale: int
@@ -86,9 +86,9 @@ def _asked(slot: Slot, n: int, rows: Rows, frames: Frames) -> _Asked:
     parts.append(truth(population.where, rows, frames))
     lacking = [of_existence(rows, frames, ended_included=population.ended_included)]
     lacking.append(missing(population.where, rows, frames))
-    columns: dict[str, nw.Expr] = {
-        "parent": nw.lit(None, dtype=nw.String) if key.value is None else key.value,
-        "orphan": nw.lit(False) if key.none is None else key.none,
+    columns: dict[str, ex.Expr] = {
+        "parent": ex.lit(None, dtype=ex.String) if key.value is None else key.value,
+        "orphan": ex.lit(False) if key.none is None else key.none,
     }
     scale = 1
     opens: Missing = {}
@@ -120,14 +120,14 @@ def population_of(node: Crowded) -> tuple[Population, Path | None]:
             return population, None
 
 
-def _counted(built: nw.Query, n: int, asked: _Asked) -> nw.Query:
+def _counted(built: ex.Query, n: int, asked: _Asked) -> ex.Query:
     """How many children of each parent are alike."""
     prefix = f"__crowd{n}_"
     names = [name.removeprefix(prefix) for name in asked.columns]
     kept = [name for name in names if name not in ("orphan", "in")]
-    inside = built.filter(nw.col(f"{prefix}in") & ~nw.col(f"{prefix}orphan"))
-    rows = inside.select(nw.col(f"{prefix}{name}").alias(name) for name in kept)
-    return rows.with_columns(nw.lit(1).alias(TIMES)).grouped(kept, nw.col(TIMES).sum())
+    inside = built.filter(ex.col(f"{prefix}in") & ~ex.col(f"{prefix}orphan"))
+    rows = inside.select(ex.col(f"{prefix}{name}").alias(name) for name in kept)
+    return rows.with_columns(ex.lit(1).alias(TIMES)).grouped(kept, ex.col(TIMES).sum())
 
 
 def _shares(asked: _Asked, found: pl.DataFrame) -> Iterator[tuple[str | Lack, Share, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.backends.expressions import Query, Width
 from policyengine.engine.columnar.rules import RuleColumns
 from policyengine.engine.columnar.tri import Tri
@@ -10,19 +10,19 @@ from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import Waived
 from policyengine.verdicts.judge import masks
 
-Chosen = int | nw.Expr
+Chosen = int | ex.Expr
 
 
-def mask(columns: RuleColumns, applicable: Tri, waived: Waived) -> nw.Expr:
+def mask(columns: RuleColumns, applicable: Tri, waived: Waived) -> ex.Expr:
     """The bit mask of the possible statuses, as `judge.mask_of` writes it."""
     exempt = sorted(subject for rule, subject in waived if rule == columns.rule.id)
     ordinary = _mask(columns, applicable, waived=False)
     if not exempt:
         return ordinary
-    return nw.when(nw.col("id").is_in(exempt)).then(_mask(columns, applicable, waived=True)).otherwise(ordinary)
+    return ex.when(ex.col("id").is_in(exempt)).then(_mask(columns, applicable, waived=True)).otherwise(ordinary)
 
 
-def _mask(columns: RuleColumns, applicable: Tri, *, waived: bool) -> nw.Expr:
+def _mask(columns: RuleColumns, applicable: Tri, *, waived: bool) -> ex.Expr:
     table = masks(waived=waived, modality=columns.rule.modality)
     narrow = columns.rows.backend.narrow
 
@@ -43,27 +43,27 @@ def _branch(tri: Tri, then: Callable[[Truth], Chosen], narrow: Width) -> Chosen:
     if all(isinstance(chosen, int) for chosen in (yes, no, unknown)) and len({yes, no, unknown}) == 1:
         return yes
     return (
-        nw.when(tri).then(_number(yes, narrow)).when(~tri).then(_number(no, narrow)).otherwise(_number(unknown, narrow))
+        ex.when(tri).then(_number(yes, narrow)).when(~tri).then(_number(no, narrow)).otherwise(_number(unknown, narrow))
     )
 
 
-def _number(chosen: Chosen, narrow: Width) -> nw.Expr:
-    return nw.lit(chosen, dtype=narrow) if isinstance(chosen, int) else chosen
+def _number(chosen: Chosen, narrow: Width) -> ex.Expr:
+    return ex.lit(chosen, dtype=narrow) if isinstance(chosen, int) else chosen
 
 
 def status_masks(rules: Iterable[tuple[RuleColumns, Waived]], rows: Query) -> Query:
     """A row for each of the subjects: `subject`, and a column for each rule, named by its place."""
-    applicable: dict[tuple[int, ...], tuple[str, nw.Expr]] = {}
-    made = {"subject": nw.col("id")}
+    applicable: dict[tuple[int, ...], tuple[str, ex.Expr]] = {}
+    made = {"subject": ex.col("id")}
     for n, (columns, waived) in enumerate(rules):
         applies = columns.applicable
         if not isinstance(applies, Truth):
             # Rules whose causes are the same expressions apply to the same subjects.
             causes = tuple(id(tri) for _, tri in columns.causes)
             name, _ = applicable.setdefault(causes, (f"__applicable_{len(applicable)}", applies))
-            applies = nw.col(name)
+            applies = ex.col(name)
         made[f"{n}"] = mask(columns, applies, waived)
     if applicable:
         rows = rows.with_columns(expr.alias(name) for name, expr in applicable.values())
     rows = rows.with_columns(expr.alias(f"__verdict_{name}") for name, expr in made.items())
-    return rows.select(nw.col(f"__verdict_{name}").alias(name) for name in made)
+    return rows.select(ex.col(f"__verdict_{name}").alias(name) for name in made)

@@ -6,7 +6,7 @@ from operator import and_
 
 import polars as pl
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.rules import Batch, Columns
@@ -65,9 +65,9 @@ def _met(case: Case, kinds: dict[str, tuple[PlannedConsequence, ...]]) -> Iterat
 
 
 def _satisfied(batch: Batch) -> Query:
-    made = {"subject": nw.col("id"), **{f"met_{n}": as_expr(one.satisfied) for n, one in enumerate(batch.rules)}}
+    made = {"subject": ex.col("id"), **{f"met_{n}": as_expr(one.satisfied) for n, one in enumerate(batch.rules)}}
     frame = batch.frame.with_columns(expr.alias(f"__found_{name}") for name, expr in made.items())
-    return frame.select(nw.col(f"__found_{name}").alias(name) for name in made)
+    return frame.select(ex.col(f"__found_{name}").alias(name) for name in made)
 
 
 def _together(frames: list[pl.DataFrame]) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.nodes import EvidenceRequirement, Path, PlannedRule, Relation
 from policyengine.plan.walk import parts_of
@@ -85,9 +85,9 @@ def _elsewhere(verdicts: Verdicts) -> tuple[str, ...] | None:
     kind, own = jurisdiction
     if any(not block.masks.is_empty() for block in verdicts.blocks if block.subject_kind != kind):
         return None
-    places = nw.from_native(verdicts.case.facts.table(kind).frame).select(nw.col("id").cast(nw.String)).unique()
+    places = ex.from_native(verdicts.case.facts.table(kind).frame).select(ex.col("id").cast(ex.String)).unique()
     here, elsewhere = verdicts.case.facts.backend.collected(
-        [places.filter(nw.col("id") == own), places.sort("id").head(FEW)]
+        [places.filter(ex.col("id") == own), places.sort("id").head(FEW)]
     )
     others = [block for block in verdicts.blocks if block.subject_kind != kind]
     if here.height or not (elsewhere.height or others):

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.conditions import Frames, truth
 from policyengine.engine.columnar.gather import KEY, Group, settle
 from policyengine.engine.columnar.measures import inner_value, membership
@@ -69,8 +69,8 @@ class _Asked:
     group: Group
     member: Tri
     satisfied: Tri | None
-    lo: nw.Expr | None
-    hi: nw.Expr | None
+    lo: ex.Expr | None
+    hi: ex.Expr | None
     scale: int
 
 
@@ -82,7 +82,7 @@ def condition_truths(
     asked = list(dict.fromkeys(conditions))
     made = {f"__truth_{n}": as_expr(truth(condition, rows, columns.frames)) for n, condition in enumerate(asked)}
     settle([rows.scan])
-    frame = rows.scan.build().filter(nw.col("id") == nw.lit(subject))
+    frame = rows.scan.build().filter(ex.col("id") == ex.lit(subject))
     found = frame.select(expr.alias(name) for name, expr in made.items()).to_native().collect()
     return {condition: known(found[name].item()) for name, condition in zip(made, asked, strict=True)}
 
@@ -98,7 +98,7 @@ def child_classes(columns: Columns, rule: PlannedRule, subject: str, view: View,
     below = _asked(inner, asked.group.child, frames) if inner else None
     moment = _moment(rows, subject)
     settle([asked.group.child.scan])
-    own = _read(asked, moment, (nw.col(KEY) == nw.lit(subject)) | nw.col(KEY).is_null()).collect()
+    own = _read(asked, moment, (ex.col(KEY) == ex.lit(subject)) | ex.col(KEY).is_null()).collect()
     own = own.with_columns(_limited(pl.lit(int(Truth.YES))), _exact())
     found = _children(view, own, asked.scale, columns.facts, shown=shown)
     if below is None or inner is None:
@@ -118,9 +118,9 @@ def _asked(view: View, rows: Rows, frames: Frames) -> _Asked:
         lo, hi, scale = value.lo, value.hi, value.scale
     if view.inner is not None:
         total = inner_value(view.inner, group.child, frames)
-        unbounded = nw.lit(None, dtype=nw.Int128)
-        lo = nw.when(total.lo_open).then(unbounded).otherwise(total.lo.cast(nw.Int128))
-        hi = nw.when(total.hi_open).then(unbounded).otherwise(total.hi.cast(nw.Int128))
+        unbounded = ex.lit(None, dtype=ex.Int128)
+        lo = ex.when(total.lo_open).then(unbounded).otherwise(total.lo.cast(ex.Int128))
+        hi = ex.when(total.hi_open).then(unbounded).otherwise(total.hi.cast(ex.Int128))
         scale = total.scale
     return _Asked(group, member, satisfied, lo, hi, scale)
 
@@ -129,25 +129,25 @@ def _moment(rows: Rows, subject: str) -> tuple[date, date] | None:
     """The subject's own measuring interval, where each has its own."""
     if rows.clock.on:
         return None
-    found = rows.scan.core().filter(nw.col("id") == nw.lit(subject)).select(*rows.clock.keys).to_native().collect()
+    found = rows.scan.core().filter(ex.col("id") == ex.lit(subject)).select(*rows.clock.keys).to_native().collect()
     first, last = found.row(0)
     return first, last
 
 
-def _read(asked: _Asked, moment: tuple[date, date] | None, where: nw.Expr | None = None) -> pl.LazyFrame:
+def _read(asked: _Asked, moment: tuple[date, date] | None, where: ex.Expr | None = None) -> pl.LazyFrame:
     """The children with what was asked of them; truths are numbers, as `Truth` has them."""
     frame = asked.group.keyed()
     if moment is not None:
         first, last = asked.group.child.clock.bounds
-        frame = frame.filter((first == nw.lit(moment[0])) & (last == nw.lit(moment[1])))
+        frame = frame.filter((first == ex.lit(moment[0])) & (last == ex.lit(moment[1])))
     if where is not None:
         frame = frame.filter(where)
-    nothing = nw.lit(None, dtype=nw.Int128)
+    nothing = ex.lit(None, dtype=ex.Int128)
     made = {
         MEMBER: as_expr(asked.member),
         ASKED: as_expr(Truth.NO if asked.satisfied is None else asked.satisfied),
-        LO: nothing if asked.lo is None else asked.lo.cast(nw.Int128),
-        HI: nothing if asked.hi is None else asked.hi.cast(nw.Int128),
+        LO: nothing if asked.lo is None else asked.lo.cast(ex.Int128),
+        HI: nothing if asked.hi is None else asked.hi.cast(ex.Int128),
     }
     frame = frame.with_columns(expr.alias(name) for name, expr in made.items())
     native: pl.LazyFrame = frame.select("id", KEY, *made).to_native()

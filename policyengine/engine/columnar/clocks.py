@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.operands import dates
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.tri import Tri, resolved
@@ -28,8 +28,8 @@ class Schedule:
     `first` and `last` are `None` for a standing duty. `undated` is where the field it depends on is none.
     """
 
-    first: nw.Expr | None
-    last: nw.Expr | None
+    first: ex.Expr | None
+    last: ex.Expr | None
     in_force: Tri
     undated: Tri
     overdue: Tri
@@ -76,16 +76,16 @@ def schedule(due: Due, rows: Rows, as_of: date, period: tuple[date, date | None]
     if not isinstance(due, RelativeDue):
         on = fixed_due(due, as_of, period[1])
         assert on is not None  # noqa: S101  # only a standing duty has none
-        return Schedule(nw.lit(on), nw.lit(on), begun, Truth.NO, known(as_of > on))
-    today, start = nw.lit(as_of), nw.lit(period[0])
+        return Schedule(ex.lit(on), ex.lit(on), begun, Truth.NO, known(as_of > on))
+    today, start = ex.lit(as_of), ex.lit(period[0])
     bounds = dates(counted_on(due.operand, as_of), rows)
-    none = nw.lit(False) if bounds.none is None else bounds.none
+    none = ex.lit(False) if bounds.none is None else bounds.none
     undated = Truth.NO if bounds.none is None and bounds.partial is None else _undated(bounds.none, bounds.partial)
     first, last = bounds.lo, bounds.hi
-    to = nw.min_horizontal(today, last)
-    earliest = nw.max_horizontal(start, nw.min_horizontal(today, first))
-    since = nw.when(first == last).then(to).otherwise(nw.min_horizontal(to, earliest))
-    rows.moment = (nw.when(none).then(today).otherwise(since), nw.when(none).then(today).otherwise(to))
+    to = ex.min_horizontal(today, last)
+    earliest = ex.max_horizontal(start, ex.min_horizontal(today, first))
+    since = ex.when(first == last).then(to).otherwise(ex.min_horizontal(to, earliest))
+    rows.moment = (ex.when(none).then(today).otherwise(since), ex.when(none).then(today).otherwise(to))
     in_force: Tri = Truth.NO
     overdue = resolved((last < today) | none, (first >= today) & ~none)
     if begun is Truth.YES:
@@ -104,7 +104,7 @@ def counted_on(operand: Operand, day: date) -> Operand:
     return replace(operand, base=counted_on(operand.base, day), count=count)
 
 
-def _undated(none: nw.Expr | None, partial: nw.Expr | None) -> Tri:
-    surely = nw.lit(False) if none is None else none
-    perhaps = nw.lit(False) if partial is None else partial
+def _undated(none: ex.Expr | None, partial: ex.Expr | None) -> Tri:
+    surely = ex.lit(False) if none is None else none
+    perhaps = ex.lit(False) if partial is None else partial
     return resolved(surely, ~surely & ~perhaps)

@@ -8,7 +8,7 @@ from functools import reduce
 from math import ceil, floor
 from operator import or_
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.operands import Bounds, Words, choices, dates, numbers, words
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.scan import Cell
@@ -59,11 +59,11 @@ def one_of(path: Path, values: frozenset[str], rows: Rows) -> Tri:
         flags = [cell.value if word == "true" else ~cell.value for word in ("true", "false") if word in values]
         return settled(reduce(or_, flags) if flags else None, unknown, cell)
     if len(values) == 1:
-        return settled(cell.value == nw.lit(next(iter(values))), unknown, cell)
+        return settled(cell.value == ex.lit(next(iter(values))), unknown, cell)
     return settled(cell.value.is_in(sorted(values)), unknown, cell)
 
 
-def settled(known: nw.Expr | None, unknown: Truth, cell: Cell) -> Tri:
+def settled(known: ex.Expr | None, unknown: Truth, cell: Cell) -> Tri:
     """`known`, the truth of known values (null elsewhere), completed by that of unknown ones and of none, which is no.
 
     `unknown` is the truth over the field's domain; an optional field may also be none, so that it is never a yes.
@@ -73,14 +73,14 @@ def settled(known: nw.Expr | None, unknown: Truth, cell: Cell) -> Tri:
     if cell.value is None or known is None:
         if cell.none is None or unknown is Truth.NO:
             return unknown
-        return nw.when(cell.none).then(nw.lit(False)).otherwise(as_expr(unknown))
+        return ex.when(cell.none).then(ex.lit(False)).otherwise(as_expr(unknown))
     if unknown is Truth.NO:
         return known.fill_null(False)
     if unknown is Truth.YES:
         return known.fill_null(True)
     if cell.none is None:
         return known
-    return nw.when(cell.none).then(nw.lit(False)).otherwise(known)
+    return ex.when(cell.none).then(ex.lit(False)).otherwise(known)
 
 
 def by_measuring_date(path: Path, comparator: Comparator, rows: Rows) -> Tri:
@@ -96,7 +96,7 @@ def by_measuring_date(path: Path, comparator: Comparator, rows: Rows) -> Tri:
         return held
     if cell.value is None:
         return any_of([held, Truth.UNKNOWN])
-    perhaps_none = nw.when(cell.value.is_null()).then(nw.lit(None, dtype=nw.Boolean)).otherwise(nw.lit(False))
+    perhaps_none = ex.when(cell.value.is_null()).then(ex.lit(None, dtype=ex.Boolean)).otherwise(ex.lit(False))
     return any_of([held, perhaps_none] if cell.none is None else [cell.none, held, perhaps_none])
 
 
@@ -105,7 +105,7 @@ def _date_against_day(path: Path, comparator: Comparator, day: date, cell: Cell)
     unknown = compare(domain, comparator, point(day.toordinal()))
     if cell.value is None:
         return settled(None, unknown, cell)
-    return settled(COMPARE[comparator](cell.value, nw.lit(day)), unknown, cell)
+    return settled(COMPARE[comparator](cell.value, ex.lit(day)), unknown, cell)
 
 
 def _number_against_constant(path: Path, comparator: Comparator, target: Fraction, rows: Rows) -> Tri:
@@ -116,8 +116,8 @@ def _number_against_constant(path: Path, comparator: Comparator, target: Fractio
         return settled(None, unknown, cell)
     value, threshold = cell.value, target * 10**path.digits
     if threshold.denominator != 1 and comparator in (Comparator.EQUAL, Comparator.NOT):
-        known = nw.when(~value.is_null()).then(nw.lit(comparator is Comparator.NOT))
-        return settled(known.otherwise(nw.lit(None, dtype=nw.Boolean)), unknown, cell)
+        known = ex.when(~value.is_null()).then(ex.lit(comparator is Comparator.NOT))
+        return settled(known.otherwise(ex.lit(None, dtype=ex.Boolean)), unknown, cell)
     upward = comparator in (Comparator.AT_LEAST, Comparator.LESS_THAN)
     known = COMPARE[comparator](value, rows.whole(ceil(threshold) if upward else floor(threshold)))
     return settled(known, unknown, cell)
@@ -138,7 +138,7 @@ def against(left: Bounds, comparator: Comparator, right: Bounds, rows: Rows) -> 
     return resolved(yes, no)
 
 
-def _decided(left: Bounds, comparator: Comparator, right: Bounds, rows: Rows) -> tuple[nw.Expr, nw.Expr]:
+def _decided(left: Bounds, comparator: Comparator, right: Bounds, rows: Rows) -> tuple[ex.Expr, ex.Expr]:
     l_lo, l_hi = _scaled(left.lo, right.scale, rows), _scaled(left.hi, right.scale, rows)
     r_lo, r_hi = _scaled(right.lo, left.scale, rows), _scaled(right.hi, left.scale, rows)
     match comparator:
@@ -156,9 +156,9 @@ def _decided(left: Bounds, comparator: Comparator, right: Bounds, rows: Rows) ->
     return yes.fill_null(False), no.fill_null(False)
 
 
-def _scaled(value: nw.Expr, factor: int, rows: Rows) -> nw.Expr:
+def _scaled(value: ex.Expr, factor: int, rows: Rows) -> ex.Expr:
     wide = rows.backend.wide
-    return value if factor == 1 else value.cast(wide) * nw.lit(factor, dtype=wide)
+    return value if factor == 1 else value.cast(wide) * ex.lit(factor, dtype=wide)
 
 
 def _same_word(left: Words, right: Words) -> tuple[Tri, Tri]:
@@ -166,7 +166,7 @@ def _same_word(left: Words, right: Words) -> tuple[Tri, Tri]:
     one, other = _sole(left), _sole(right)
     yes, no = (one == other).fill_null(False), (one != other).fill_null(False)
     if left.choices is not None and right.choices is not None and not left.choices & right.choices:
-        no = nw.lit(True)
+        no = ex.lit(True)
     else:
         no = no | _cannot_be(other, left, one) | _cannot_be(one, right, other)
     differs = no
@@ -182,15 +182,15 @@ def _same_word(left: Words, right: Words) -> tuple[Tri, Tri]:
     return resolved(yes, no), resolved(differs, same_or_none)
 
 
-def _sole(word: Words) -> nw.Expr:
+def _sole(word: Words) -> ex.Expr:
     """The word, also where it is not given but can only be one."""
     if word.choices is not None and len(word.choices) == 1 and not word.optional:
         return word.value.fill_null(next(iter(word.choices)))
     return word.value
 
 
-def _cannot_be(given: nw.Expr, unknown: Words, value: nw.Expr) -> nw.Expr:
+def _cannot_be(given: ex.Expr, unknown: Words, value: ex.Expr) -> ex.Expr:
     """Where a given word is none of those that the unknown one may be."""
     if unknown.choices is None:
-        return nw.lit(False)
+        return ex.lit(False)
     return value.is_null() & ~given.is_null() & ~given.is_in(sorted(unknown.choices)).fill_null(True)

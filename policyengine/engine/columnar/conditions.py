@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.compare import against, by_measuring_date, field_against, one_of, settled
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.operands import Bounds, dates, numbers
@@ -46,7 +46,7 @@ class Frames:
 
     def __init__(self, facts: FactBase) -> None:
         self.facts = facts
-        self.open_children: list[tuple[Rows, Group, dict[str, nw.Expr]]] = []
+        self.open_children: list[tuple[Rows, Group, dict[str, ex.Expr]]] = []
         self._clocks: dict[Hashable, Clock] = {}
         self._scans: dict[Hashable, Scan] = {}
         self._rows: dict[tuple[Hashable, Clock], Rows] = {}
@@ -132,7 +132,7 @@ def _presence(node: Presence, rows: Rows) -> Tri:
     elif cell.value is None:
         present = settled(None, Truth.UNKNOWN, cell)
     else:
-        known = nw.when(~cell.value.is_null()).then(nw.lit(True)).otherwise(nw.lit(None, dtype=nw.Boolean))
+        known = ex.when(~cell.value.is_null()).then(ex.lit(True)).otherwise(ex.lit(None, dtype=ex.Boolean))
         present = settled(known, Truth.UNKNOWN, cell)
     return present if node.wanted else negated(present)
 
@@ -220,8 +220,8 @@ def field_path(entity: Entity, name: str) -> Path:
 class Tally:
     """How many children surely, and how many possibly, satisfy a condition."""
 
-    sure: nw.Expr
-    possible: nw.Expr
+    sure: ex.Expr
+    possible: ex.Expr
 
 
 def tally(
@@ -232,7 +232,7 @@ def tally(
     holds = held(group, condition, frames, ended_included=ended_included)
     known, _ = group.count(("sure", condition, ended_included), sure(holds))
     some, shared = group.count(("possible", condition, ended_included), possible(holds))
-    return Tally(known.cast(nw.Int64), some.cast(nw.Int64) + shared.cast(nw.Int64))
+    return Tally(known.cast(ex.Int64), some.cast(ex.Int64) + shared.cast(ex.Int64))
 
 
 def held(
@@ -253,7 +253,7 @@ def kept(group: Group, key: Hashable, tri: Tri) -> Tri:
 def _quantified(node: Quantified, rows: Rows, frames: Frames) -> Tri:
     condition = Negation(node.condition) if node.quantifier == "every" else node.condition
     counts = tally(node.relation, condition, rows, frames)
-    none = counts.possible == 0 if frames.complete(node.relation) else nw.lit(False)
+    none = counts.possible == 0 if frames.complete(node.relation) else ex.lit(False)
     some = resolved(counts.sure > 0, none)
     return some if node.quantifier == "some" else ~some
 
@@ -262,6 +262,6 @@ def counted(node: Counted, rows: Rows, frames: Frames) -> list[Tri]:
     """Each comparison of the number of children."""
     counts = tally(node.relation, node.where, rows, frames)
     open_above = not frames.complete(node.relation)
-    hi = rows.backend.nothing(nw.Int64()) if open_above else counts.possible
+    hi = rows.backend.nothing(ex.Int64()) if open_above else counts.possible
     number = Bounds(counts.sure, hi)
     return [against(number, c.comparator, numbers(c.operand, rows), rows) for c in node.comparisons]

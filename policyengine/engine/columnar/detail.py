@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.clocks import counted_on
 from policyengine.engine.columnar.conditions import truth
@@ -68,7 +68,7 @@ class _Asked:
     """What is wanted of one rule's batch, before anything is collected."""
 
     made: RuleColumns
-    wanted: dict[str, nw.Expr]
+    wanted: dict[str, ex.Expr]
     missing: tuple[str, ...]
     failed: tuple[str, ...]
     target_scales: tuple[int, ...]
@@ -104,10 +104,10 @@ def _within(frame: Query, subjects: list[str] | None, span: tuple[str | None, st
     """The rows of the given subjects, from the first id of the span to before the second."""
     first, end = span
     if subjects is not None:
-        frame = frame.filter(nw.col("id").is_in(subjects))
+        frame = frame.filter(ex.col("id").is_in(subjects))
     if first is not None:
-        frame = frame.filter(nw.col("id") >= nw.lit(first))
-    return frame if end is None else frame.filter(nw.col("id") < nw.lit(end))
+        frame = frame.filter(ex.col("id") >= ex.lit(first))
+    return frame if end is None else frame.filter(ex.col("id") < ex.lit(end))
 
 
 def detail(columns: Columns, rule: PlannedRule, subjects: list[str] | None = None) -> Detail:
@@ -120,7 +120,7 @@ def _asked(made: RuleColumns, columns: Columns) -> _Asked:
     failing = _failed(made, columns)
     targets, scales = _targets(made)
     wanted = {
-        "subject": nw.col("id"),
+        "subject": ex.col("id"),
         **{cause.value: as_expr(tri) for cause, tri in made.causes},
         "satisfied": as_expr(made.satisfied),
         "overdue": as_expr(made.overdue),
@@ -135,7 +135,7 @@ def _asked(made: RuleColumns, columns: Columns) -> _Asked:
 
 def _found(asked: _Asked, rows: Query) -> Query:
     rows = rows.with_columns(expr.alias(f"__found_{name}") for name, expr in asked.wanted.items())
-    return rows.select(nw.col(f"__found_{name}").alias(name) for name in asked.wanted)
+    return rows.select(ex.col(f"__found_{name}").alias(name) for name in asked.wanted)
 
 
 def _detail(asked: _Asked, found: pl.DataFrame) -> Detail:
@@ -159,11 +159,11 @@ def _named(frame: pl.DataFrame, column: str, flags: list[str], names: tuple[str,
     return frame.join(listed, on=flags, how="left", nulls_equal=True, maintain_order="left").drop(flags)
 
 
-def _numbers(made: RuleColumns) -> dict[str, nw.Expr]:
+def _numbers(made: RuleColumns) -> dict[str, ex.Expr]:
     nothing, number = made.rows.nothing(), made.number
     names = ("lo_total", "lo_population", "hi_total", "hi_population")
     if number is None or not number.measured:
-        return {"measured": nw.lit(False), **dict.fromkeys(names, nothing)}
+        return {"measured": ex.lit(False), **dict.fromkeys(names, nothing)}
     there = ~sure(number.empty)
     if number.none is not None:
         there = there & ~number.none
@@ -172,30 +172,30 @@ def _numbers(made: RuleColumns) -> dict[str, nw.Expr]:
     cells, wide = zip(names, values, shown, strict=True), made.rows.backend.wide
     return {
         "measured": there,
-        **{name: nw.when(here).then(value.cast(wide)).otherwise(nothing) for name, value, here in cells},
+        **{name: ex.when(here).then(value.cast(wide)).otherwise(nothing) for name, value, here in cells},
     }
 
 
-def _targets(made: RuleColumns) -> tuple[dict[str, nw.Expr], tuple[int, ...]]:
+def _targets(made: RuleColumns) -> tuple[dict[str, ex.Expr], tuple[int, ...]]:
     requirement = made.rule.requirement
     if not isinstance(requirement, MeasureRequirement):
         return {}, ()
     wide = made.rows.backend.wide
     bounds = [numbers(comparison.operand, made.rows) for comparison in requirement.comparisons]
-    exprs: dict[str, nw.Expr] = {}
+    exprs: dict[str, ex.Expr] = {}
     for n, bound in enumerate(bounds):
         exprs |= {f"target_{n}_lo": bound.lo.cast(wide), f"target_{n}_hi": bound.hi.cast(wide)}
     return exprs, tuple(bound.scale for bound in bounds)
 
 
-def _days(made: RuleColumns) -> dict[str, nw.Expr]:
+def _days(made: RuleColumns) -> dict[str, ex.Expr]:
     first, last = made.rows.clock.bounds
-    nothing, due = nw.lit(None, dtype=nw.Date), made.schedule
+    nothing, due = ex.lit(None, dtype=ex.Date), made.schedule
     days = {"measured_from": first, "measured_to": last, "due_from": nothing, "due_to": nothing}
     if due.first is not None and due.last is not None:
         dated = ~possible(due.undated)
-        days["due_from"] = nw.when(dated).then(due.first).otherwise(nothing)
-        days["due_to"] = nw.when(dated).then(due.last).otherwise(nothing)
+        days["due_from"] = ex.when(dated).then(due.first).otherwise(nothing)
+        days["due_to"] = ex.when(dated).then(due.last).otherwise(nothing)
     return days
 
 
@@ -235,7 +235,7 @@ def _of_causes(made: RuleColumns, columns: Columns) -> Missing:
         Cause.NOT_IN_FORCE: due,
         Cause.NO_DUE_DATE: due,
         Cause.OUTSIDE_LIFETIME: of_existence(made.rows, columns.frames),
-        Cause.JURISDICTION_UNKNOWN: {f"{made.rows.entity.name}.{'.'.join(steps)}": nw.lit(True)},
+        Cause.JURISDICTION_UNKNOWN: {f"{made.rows.entity.name}.{'.'.join(steps)}": ex.lit(True)},
         Cause.CONDITION_NOT_MET: missing(made.rule.when, made.rows, columns.frames),
         Cause.EMPTY_POPULATION: _of_emptiness(made, columns),
     }

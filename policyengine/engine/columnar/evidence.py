@@ -4,7 +4,7 @@ There are many duties, and of each subject a record or two for each. So the reco
 of subjects are left out first, what all duties ask of a record is decided once for each, and a duty is one aggregate.
 """
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.conditions import Frames, field_path, kept, truth
 from policyengine.engine.columnar.missing import Missing, absent_rows, merged, population
 from policyengine.engine.columnar.rows import Rows
@@ -68,7 +68,7 @@ def _item_done(node: EvidenceRequirement, item: str, rows: Rows, frames: Frames)
 
 def _recorded(
     node: EvidenceRequirement, item: str, asked: tuple[Condition, ...], rows: Rows, frames: Frames
-) -> tuple[nw.Expr, nw.Expr]:
+) -> tuple[ex.Expr, ex.Expr]:
     """Where some record of an item is surely, and where one is possibly, as asked."""
     group = frames.children(rows, _records_of(rows.entity.name), node.policy)
     concerned = truth(All(_concerned(node, frames)), group.child, frames)
@@ -76,8 +76,8 @@ def _recorded(
         group.only(possible(concerned))
     answers = kept(group, ("records", asked), all_of([concerned, truth(All(asked), group.child, frames)]))
     holds = as_expr(all_of([truth(All(_named(node, item, frames)), group.child, frames), answers]))
-    no, perhaps, yes = (nw.lit(truth.value, dtype=rows.backend.narrow) for truth in Truth)
-    grade = nw.when(holds).then(yes).when(~holds).then(no).otherwise(perhaps)
+    no, perhaps, yes = (ex.lit(truth.value, dtype=rows.backend.narrow) for truth in Truth)
+    grade = ex.when(holds).then(yes).when(~holds).then(no).otherwise(perhaps)
     own, shared = group.fold(("records", node.rule, item, asked), grade, "max")
     own, shared = own.fill_null(Truth.NO.value), shared.fill_null(Truth.NO.value)
     return own == Truth.YES.value, (own > Truth.NO.value) | (shared > Truth.NO.value)

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend, Beside
 from policyengine.backends.expressions import Query
 
@@ -27,36 +27,36 @@ class Group:
     def __init__(self, child: "Rows", steps: tuple[str, ...], moment: tuple[str, ...], *, prefix: str) -> None:
         self.child, self.moment, self.prefix = child, moment, prefix
         self.key = child.reference(steps)
-        self.asked: dict[Hashable, tuple[str, nw.Expr, Gather]] = {}
-        self.columns: dict[Hashable, tuple[str, nw.Expr]] = {}
-        self._only: nw.Expr | None = None
+        self.asked: dict[Hashable, tuple[str, ex.Expr, Gather]] = {}
+        self.columns: dict[Hashable, tuple[str, ex.Expr]] = {}
+        self._only: ex.Expr | None = None
 
-    def only(self, flag: nw.Expr) -> None:
+    def only(self, flag: ex.Expr) -> None:
         """Leave out the child rows without this flag, which nobody asks about."""
         self._only = flag
 
-    def kept(self, key: Hashable, expr: nw.Expr) -> nw.Expr:
+    def kept(self, key: Hashable, expr: ex.Expr) -> ex.Expr:
         """`expr` over the child rows as a column of its own, for aggregates that read it more than once."""
         if key not in self.columns:
             self.columns[key] = (f"{self.prefix}_kept{len(self.columns)}", expr)
-        return nw.col(self.columns[key][0])
+        return ex.col(self.columns[key][0])
 
-    def count(self, key: Hashable, flag: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+    def count(self, key: Hashable, flag: ex.Expr) -> tuple[ex.Expr, ex.Expr]:
         """How many rows have a flag, which is never null, as (known, shared)."""
         known, shared = self.fold(key, flag, "count")
         return known.fill_null(0), shared.fill_null(0)
 
-    def total(self, key: Hashable, value: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+    def total(self, key: Hashable, value: ex.Expr) -> tuple[ex.Expr, ex.Expr]:
         """A sum, never null, as (known, shared)."""
         known, shared = self.fold(key, value, "sum")
         return known.fill_null(0), shared.fill_null(0)
 
-    def fold(self, key: Hashable, value: nw.Expr, how: Gather) -> tuple[nw.Expr, nw.Expr]:
+    def fold(self, key: Hashable, value: ex.Expr, how: Gather) -> tuple[ex.Expr, ex.Expr]:
         """The sum, least or greatest value, as (known, shared); null where there is none."""
         if (key, how) not in self.asked:
             self.asked[key, how] = (f"{self.prefix}_{len(self.asked)}", value, how)
         name = self.asked[key, how][0]
-        return nw.col(name), nw.col(f"{name}_shared")
+        return ex.col(name), ex.col(f"{name}_shared")
 
     def keyed(self, beside: "Sequence[Group]" = ()) -> Query:
         """The child rows that have, or may have, a parent, with its id (null: unknown) in the column `KEY`.
@@ -68,7 +68,7 @@ class Group:
             rows = rows.filter(self._only)
         if self.key.none is not None:
             rows = rows.filter(~self.key.none)
-        key = nw.lit(None, dtype=nw.String) if self.key.value is None else self.key.value
+        key = ex.lit(None, dtype=ex.String) if self.key.value is None else self.key.value
         kept = [expr.alias(name) for group in (self, *beside) for name, expr in group.columns.values()]
         return rows.with_columns(key.alias(KEY), *kept)
 
@@ -107,14 +107,14 @@ class Gathering:
             raise RuntimeError("a group is joined before it is gathered")
         moment = self.groups[0].moment
         asked = [name for group in self.groups for name, _, _ in group.asked.values()]
-        known = self._gathered.filter(~nw.col(KEY).is_null())
-        loose = self._gathered.filter(nw.col(KEY).is_null())
+        known = self._gathered.filter(~ex.col(KEY).is_null())
+        loose = self._gathered.filter(ex.col(KEY).is_null())
         shared = loose.select(*moment, *asked).rename({name: f"{name}_shared" for name in asked})
         return Beside(known, ("id", *moment), (KEY, *moment)), Beside(shared, moment, moment)
 
 
-def _folded(name: str, how: Gather, backend: Backend) -> nw.Expr:
-    column = nw.col(name)
+def _folded(name: str, how: Gather, backend: Backend) -> ex.Expr:
+    column = ex.col(name)
     match how:
         case "count":
             return backend.count(column).alias(name)
@@ -137,34 +137,34 @@ class Mean:
 
     name: str
     group: Group
-    code: nw.Expr
-    value: nw.Expr
-    total: nw.Expr
-    population: nw.Expr
+    code: ex.Expr
+    value: ex.Expr
+    total: ex.Expr
+    population: ex.Expr
     _taken: Query | None = field(default=None, init=False)
 
     def lazy(self, above: Query, candidates: Query) -> Query:
         """What is taken of the candidates, for each row of `above`, which has the group's aggregates."""
         moment = self.group.moment
         subject = [SUBJECT, *moment]
-        sums = {SUBJECT: nw.col("id"), "__total": self.total, "__population": self.population}
+        sums = {SUBJECT: ex.col("id"), "__total": self.total, "__population": self.population}
         subjects = above.with_columns(expr.alias(name) for name, expr in sums.items()).select(*sums, *moment)
-        own = (nw.col(f"{self.name}_code").alias("__code"), nw.col(f"{self.name}_value").alias("__value"))
+        own = (ex.col(f"{self.name}_code").alias("__code"), ex.col(f"{self.name}_value").alias("__value"))
         rows = candidates.select(KEY, *own, "id", *moment)
-        attached = rows.filter(~nw.col(KEY).is_null() & (nw.col("__code") == 1))
+        attached = rows.filter(~ex.col(KEY).is_null() & (ex.col("__code") == 1))
         known = subjects.join(attached, left_on=subject, right_on=[KEY, *moment], how="inner")
-        loose = rows.filter(nw.col(KEY).is_null() & (nw.col("__code") > 0))
+        loose = rows.filter(ex.col(KEY).is_null() & (ex.col("__code") > 0))
         floating = subjects.join(loose, on=list(moment), how="inner") if moment else subjects.join(loose, how="cross")
         names = [*subject, "__total", "__population", "__value", "id"]
-        ranked = nw.concat([known.select(names), floating.select(names)]).with_columns(
-            nw.col("__value").cum_sum().over(*subject, order_by=["__value", "id"]).alias("__sum"),
-            nw.col("__value").cum_count().over(*subject, order_by=["__value", "id"]).alias("__rank"),
+        ranked = ex.concat([known.select(names), floating.select(names)]).with_columns(
+            ex.col("__value").cum_sum().over(*subject, order_by=["__value", "id"]).alias("__sum"),
+            ex.col("__value").cum_count().over(*subject, order_by=["__value", "id"]).alias("__rank"),
         )
-        population = nw.col("__population").cast(nw.Int64) + nw.col("__rank").cast(nw.Int64) - 1
-        total = nw.col("__total") + nw.col("__sum") - nw.col("__value")
-        taken = ranked.filter((population == 0) | (nw.col("__value") * population < total))
-        sums_taken = nw.col("__value").sum().alias(f"{self.name}_total")
-        rows_taken = nw.col("__value").count().alias(f"{self.name}_population")
+        population = ex.col("__population").cast(ex.Int64) + ex.col("__rank").cast(ex.Int64) - 1
+        total = ex.col("__total") + ex.col("__sum") - ex.col("__value")
+        taken = ranked.filter((population == 0) | (ex.col("__value") * population < total))
+        sums_taken = ex.col("__value").sum().alias(f"{self.name}_total")
+        rows_taken = ex.col("__value").count().alias(f"{self.name}_population")
         return taken.grouped(subject, sums_taken, rows_taken)
 
     def settle(self, taken: Query) -> None:
@@ -184,9 +184,9 @@ def candidates(means: list[Mean]) -> Query:
     group = means[0].group
     made = {f"{mean.name}_code": mean.code for mean in means} | {f"{mean.name}_value": mean.value for mean in means}
     rows = group.keyed().with_columns(expr.alias(name) for name, expr in made.items())
-    codes = [nw.col(f"{mean.name}_code") for mean in means]
-    loose = nw.col(KEY).is_null() & nw.any_horizontal(*(code > 0 for code in codes))
-    attached = nw.any_horizontal(*(code == 1 for code in codes))
+    codes = [ex.col(f"{mean.name}_code") for mean in means]
+    loose = ex.col(KEY).is_null() & ex.any_horizontal(*(code > 0 for code in codes))
+    attached = ex.any_horizontal(*(code == 1 for code in codes))
     return rows.filter(attached | loose).select(KEY, *made, "id", *group.moment)
 
 

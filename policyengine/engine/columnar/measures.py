@@ -6,7 +6,7 @@ Totals are integers: counts, or a field's values times its scale; what 64 bits m
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.conditions import Frames, held, kept, tally, truth
 from policyengine.engine.columnar.gather import Gather, Group, Mean
 from policyengine.engine.columnar.operands import field_numbers
@@ -38,23 +38,23 @@ class Number:
     is no number at all.
     """
 
-    lo_total: nw.Expr
-    hi_total: nw.Expr
-    lo_population: nw.Expr
-    hi_population: nw.Expr
-    lo_open: nw.Expr
-    hi_open: nw.Expr
+    lo_total: ex.Expr
+    hi_total: ex.Expr
+    lo_population: ex.Expr
+    hi_population: ex.Expr
+    lo_open: ex.Expr
+    hi_open: ex.Expr
     scale: int = 1
     empty: Tri = Truth.NO
-    none: nw.Expr | None = None
-    partial: nw.Expr | None = None
+    none: ex.Expr | None = None
+    partial: ex.Expr | None = None
     wide: bool = False
     measured: bool = True
 
 
-NEVER = nw.lit(False)
-ONE = nw.lit(1, dtype=nw.Int64)
-ZERO = nw.lit(0, dtype=nw.Int64)
+NEVER = ex.lit(False)
+ONE = ex.lit(1, dtype=ex.Int64)
+ZERO = ex.lit(0, dtype=ex.Int64)
 
 
 def measured(measure: Measure, rows: Rows, frames: Frames) -> Number:
@@ -101,7 +101,7 @@ def _own(path: Path, rows: Rows) -> Number:
 
 def _count(population: Population, rows: Rows, frames: Frames) -> Number:
     counts = tally(population.relation, population.where, rows, frames, ended_included=population.ended_included)
-    open_above = nw.lit(not frames.complete(population.relation))
+    open_above = ex.lit(not frames.complete(population.relation))
     return Number(counts.sure, counts.possible, ONE, ONE, NEVER, open_above)
 
 
@@ -114,9 +114,9 @@ def membership(population: Population, group: Group, frames: Frames, *, of: Path
 class Sums:
     """One end of a sum: of the parent's own children, what loose ones may add, and where it is unbounded."""
 
-    own: nw.Expr
-    shared: nw.Expr
-    opens: nw.Expr
+    own: ex.Expr
+    shared: ex.Expr
+    opens: ex.Expr
 
 
 def _sums(measure: Fold, rows: Rows, frames: Frames) -> tuple[Sums, Sums]:
@@ -125,20 +125,20 @@ def _sums(measure: Fold, rows: Rows, frames: Frames) -> tuple[Sums, Sums]:
     member = membership(measure.population, group, frames, of=measure.of)
     value = field_numbers(measure.of, group.child)
     complete = frames.complete(measure.population.relation)
-    width = rows.backend.wide if _may_overflow(measure.of) else nw.Int64
-    zero = nw.lit(0, dtype=width)
+    width = rows.backend.wide if _may_overflow(measure.of) else ex.Int64
+    zero = ex.lit(0, dtype=width)
     ends = []
     for end, bound, limit, mildest in (
-        ("lo", value.lo, measure.of.lo, nw.min_horizontal),
-        ("hi", value.hi, measure.of.hi, nw.max_horizontal),
+        ("lo", value.lo, measure.of.lo, ex.min_horizontal),
+        ("hi", value.hi, measure.of.hi, ex.max_horizontal),
     ):
-        alone = nw.when(possible(member)).then(mildest(bound.cast(width), zero)).otherwise(zero)
-        adds = nw.when(sure(member)).then(bound.cast(width)).otherwise(alone)
+        alone = ex.when(possible(member)).then(mildest(bound.cast(width), zero)).otherwise(zero)
+        adds = ex.when(sure(member)).then(bound.cast(width)).otherwise(alone)
         known, _ = group.total((measure, end), adds)
         _, loose = group.total((measure, end, "alone"), alone)
         opened, opened_loose = group.count((measure, end, "open"), possible(member) & bound.is_null())
         one_sided = limit is not None and (limit >= 0 if end == "lo" else limit <= 0)
-        absent_rows = nw.lit(not complete and not one_sided)
+        absent_rows = ex.lit(not complete and not one_sided)
         ends.append(Sums(known, loose, ((opened + opened_loose) > 0) | absent_rows))
     return ends[0], ends[1]
 
@@ -171,7 +171,7 @@ def _extreme(measure: Fold, rows: Rows, frames: Frames) -> Number:
     value = field_numbers(measure.of, group.child)
     least = measure.function == "min"
     near, far = (value.lo, value.hi) if least else (value.hi, value.lo)
-    nothing = nw.lit(None, dtype=nw.Int64)
+    nothing = ex.lit(None, dtype=ex.Int64)
     how: Gather = "min" if least else "max"
     other: Gather = "max" if least else "min"
     any_row, any_loose = group.count((measure, "any"), possible(member))
@@ -179,15 +179,15 @@ def _extreme(measure: Fold, rows: Rows, frames: Frames) -> Number:
     open_near, open_near_loose = group.count((measure, "open near"), possible(member) & near.is_null())
     open_far, open_far_loose = group.count((measure, "open far"), possible(member) & far.is_null())
     nearest = _outermost(
-        group.fold((measure, "near"), nw.when(possible(member)).then(near).otherwise(nothing), how), how
+        group.fold((measure, "near"), ex.when(possible(member)).then(near).otherwise(nothing), how), how
     )
-    sure_far, _ = group.fold((measure, "far"), nw.when(sure(member)).then(far).otherwise(nothing), how)
+    sure_far, _ = group.fold((measure, "far"), ex.when(sure(member)).then(far).otherwise(nothing), how)
     any_far = _outermost(
-        group.fold((measure, "any far"), nw.when(possible(member)).then(far).otherwise(nothing), other), other
+        group.fold((measure, "any far"), ex.when(possible(member)).then(far).otherwise(nothing), other), other
     )
     has_sure = sure_rows > 0
-    far_total = nw.when(has_sure).then(sure_far).otherwise(any_far)
-    far_open = nw.when(has_sure).then(sure_far.is_null()).otherwise((open_far + open_far_loose) > 0)
+    far_total = ex.when(has_sure).then(sure_far).otherwise(any_far)
+    far_open = ex.when(has_sure).then(sure_far.is_null()).otherwise((open_far + open_far_loose) > 0)
     ends = [(nearest, (open_near + open_near_loose) > 0), (far_total, far_open)]
     lo, hi = ends if least else reversed(ends)
     number = Number(lo[0], hi[0], ONE, ONE, lo[1], hi[1], value.scale, wide=True)
@@ -197,8 +197,8 @@ def _extreme(measure: Fold, rows: Rows, frames: Frames) -> Number:
     )
 
 
-def _outermost(parts: tuple[nw.Expr, nw.Expr], how: Gather) -> nw.Expr:
-    return nw.min_horizontal(*parts) if how == "min" else nw.max_horizontal(*parts)
+def _outermost(parts: tuple[ex.Expr, ex.Expr], how: Gather) -> ex.Expr:
+    return ex.min_horizontal(*parts) if how == "min" else ex.max_horizontal(*parts)
 
 
 def _domain(path: Path) -> tuple[Fraction | None, Fraction | None]:
@@ -207,8 +207,8 @@ def _domain(path: Path) -> tuple[Fraction | None, Fraction | None]:
 
 def _over_population(
     number: Number,
-    has_sure: nw.Expr,
-    has_any: nw.Expr,
+    has_sure: ex.Expr,
+    has_any: ex.Expr,
     rows: Rows,
     *,
     complete: bool,
@@ -224,8 +224,8 @@ def _over_population(
         hi_total=ZERO if hi is None else rows.whole(hi),
         lo_population=ONE,
         hi_population=ONE,
-        lo_open=nw.lit(lo is None),
-        hi_open=nw.lit(hi is None),
+        lo_open=ex.lit(lo is None),
+        hi_open=ex.lit(hi is None),
         empty=resolved(NEVER, has_sure),
     )
 
@@ -245,16 +245,16 @@ def _ratio(measure: Ratio, rows: Rows, frames: Frames) -> Number:
         "any unsatisfied": loose & ~sure(satisfied),
     }
     made = {name: group.count((measure, name), flag) for name, flag in asked.items()}
-    known = {name: total[0].cast(nw.Int64) for name, total in made.items()}
-    shared = {name: total[1].cast(nw.Int64) for name, total in made.items()}
+    known = {name: total[0].cast(ex.Int64) for name, total in made.items()}
+    shared = {name: total[1].cast(ex.Int64) for name, total in made.items()}
     lo_population = known["sure"] + known["loose unsatisfied"] + shared["any unsatisfied"]
     hi_population = known["sure"] + known["loose satisfiable"] + shared["any satisfiable"]
     hi_total = known["any satisfiable"] + shared["any satisfiable"]
     number = Number(
-        nw.when(lo_population > 0).then(known["both sure"]).otherwise(ONE),
-        nw.when(hi_population > 0).then(hi_total).otherwise(ZERO),
-        nw.when(lo_population > 0).then(lo_population).otherwise(ONE),
-        nw.when(hi_population > 0).then(hi_population).otherwise(ONE),
+        ex.when(lo_population > 0).then(known["both sure"]).otherwise(ONE),
+        ex.when(hi_population > 0).then(hi_total).otherwise(ZERO),
+        ex.when(lo_population > 0).then(lo_population).otherwise(ONE),
+        ex.when(hi_population > 0).then(hi_population).otherwise(ONE),
         NEVER,
         NEVER,
     )
@@ -272,12 +272,12 @@ def _ratio(measure: Ratio, rows: Rows, frames: Frames) -> Number:
 class Inner:
     """The value that an average is taken of, per parent: of its own children, and what loose ones add to the total."""
 
-    lo: nw.Expr
-    hi: nw.Expr
-    lo_open: nw.Expr
-    hi_open: nw.Expr
-    lo_shared: nw.Expr
-    hi_shared: nw.Expr
+    lo: ex.Expr
+    hi: ex.Expr
+    lo_open: ex.Expr
+    hi_open: ex.Expr
+    lo_shared: ex.Expr
+    hi_shared: ex.Expr
     scale: int
     domain: tuple[Fraction | None, Fraction | None]
 
@@ -291,23 +291,23 @@ def _average(measure: Average, rows: Rows, frames: Frames) -> Number:
     inner = inner_value(measure.inner, parent, frames)
     sure_rows, _ = group.count((measure, "sure"), sure(member))
     any_rows, any_loose = group.count((measure, "any"), possible(member))
-    sure_rows = sure_rows.cast(nw.Int64)
-    code = nw.when(sure(member)).then(nw.lit(2)).when(possible(member)).then(nw.lit(1)).otherwise(nw.lit(0))
-    ends: dict[str, tuple[nw.Expr, nw.Expr, nw.Expr]] = {}
+    sure_rows = sure_rows.cast(ex.Int64)
+    code = ex.when(sure(member)).then(ex.lit(2)).when(possible(member)).then(ex.lit(1)).otherwise(ex.lit(0))
+    ends: dict[str, tuple[ex.Expr, ex.Expr, ex.Expr]] = {}
     for end, value, opens, shared, sign in (
         ("lo", inner.lo, inner.lo_open, inner.lo_shared, 1),
         ("hi", inner.hi, inner.hi_open, inner.hi_shared, -1),
     ):
-        wide = nw.when(possible(member)).then(value.cast(width)).otherwise(nw.lit(0, dtype=width)) * sign
-        total, _ = group.total((measure, end), nw.when(sure(member)).then(wide).otherwise(nw.lit(0, dtype=width)))
+        wide = ex.when(possible(member)).then(value.cast(width)).otherwise(ex.lit(0, dtype=width)) * sign
+        total, _ = group.total((measure, end), ex.when(sure(member)).then(wide).otherwise(ex.lit(0, dtype=width)))
         opened, opened_loose = group.count((measure, end, "open"), possible(member) & opens)
-        once = nw.max_horizontal(*group.fold((measure, end, "shared"), shared.cast(width), "max")) * sign
+        once = ex.max_horizontal(*group.fold((measure, end, "shared"), shared.cast(width), "max")) * sign
         base = total + once.fill_null(0)
         name = rows.new_mean()
         rows.means.append(Mean(name, group, code, wide, base, sure_rows))
-        more, extra = nw.col(f"{name}_total").fill_null(0), nw.col(f"{name}_population").fill_null(0).cast(nw.Int64)
+        more, extra = ex.col(f"{name}_total").fill_null(0), ex.col(f"{name}_population").fill_null(0).cast(ex.Int64)
         count = sure_rows + extra
-        ends[end] = ((base + more) * sign, nw.when(count > 0).then(count).otherwise(ONE), (opened + opened_loose) > 0)
+        ends[end] = ((base + more) * sign, ex.when(count > 0).then(count).otherwise(ONE), (opened + opened_loose) > 0)
     number = Number(
         ends["lo"][0], ends["hi"][0], ends["lo"][1], ends["hi"][1], ends["lo"][2], ends["hi"][2], inner.scale, wide=True
     )
@@ -325,7 +325,7 @@ def inner_value(inner: Count | Fold | OwnField, parent: Rows, frames: Frames) ->
     """The averaged value of each row of `parent`."""
     if isinstance(inner, OwnField):
         own = field_numbers(inner.path, parent)
-        zero = nw.lit(0, dtype=nw.Int64)
+        zero = ex.lit(0, dtype=ex.Int64)
         return Inner(own.lo, own.hi, own.lo.is_null(), own.hi.is_null(), zero, zero, own.scale, _domain(inner.path))
     group = frames.children(parent, inner.population.relation)
     complete = frames.complete(inner.population.relation)
@@ -333,7 +333,7 @@ def inner_value(inner: Count | Fold | OwnField, parent: Rows, frames: Frames) ->
         member = membership(inner.population, group, frames)
         known, _ = group.count((inner, "inner sure"), sure(member))
         some, shared = group.count((inner, "inner any"), possible(member))
-        return Inner(known, some, NEVER, nw.lit(not complete), ZERO, shared, 1, (Fraction(0), None))
+        return Inner(known, some, NEVER, ex.lit(not complete), ZERO, shared, 1, (Fraction(0), None))
     lo, hi = _sums(inner, parent, frames)
     domain = (
         Fraction(0) if inner.of.lo is not None and inner.of.lo >= 0 else None,

@@ -5,7 +5,7 @@ Only parts whose truth is unknown are entered, so that a missing fact is named o
 
 from collections.abc import Hashable, Iterable
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.conditions import Frames, counted, existence, existence_tests, held, truth
 from policyengine.engine.columnar.gather import Group
 from policyengine.engine.columnar.measures import membership
@@ -45,10 +45,10 @@ from policyengine.plan.nodes import (
     Unmeasured,
 )
 
-Missing = dict[str, nw.Expr]
+Missing = dict[str, ex.Expr]
 
 
-def merged(parts: Iterable[Missing], where: nw.Expr | None = None) -> Missing:
+def merged(parts: Iterable[Missing], where: ex.Expr | None = None) -> Missing:
     """All names of the parts, each where one of them misses it (and `where` holds)."""
     together: Missing = {}
     for part in parts:
@@ -72,7 +72,7 @@ def missing(condition: Condition, rows: Rows, frames: Frames) -> Missing:
         case ThisYear(path=path):
             inner = merged([field(path, rows), _measuring_date(rows)])
         case Judged(entity=entity, name=name):
-            inner = {f"{entity}.{name}": nw.lit(True)}
+            inner = {f"{entity}.{name}": ex.lit(True)}
         case Outcomes(cases=cases):
             inner = merged(missing(case.when, rows, frames) for case in cases)
         case Quantified(quantifier=quantifier, relation=relation, condition=part):
@@ -90,8 +90,8 @@ def field(path: Path, rows: Rows) -> Missing:
     return {f"{path.entity}.{path}": _unknown_cell(rows.cell(path))}
 
 
-def _unknown_cell(cell: Cell) -> nw.Expr:
-    empty = nw.lit(True) if cell.value is None else cell.value.is_null()
+def _unknown_cell(cell: Cell) -> ex.Expr:
+    empty = ex.lit(True) if cell.value is None else cell.value.is_null()
     return empty if cell.none is None else empty & ~cell.none
 
 
@@ -159,26 +159,26 @@ def _gathered(
     return merged([found, absent_rows(relation, frames)])
 
 
-def _any(group: Group, key: Hashable, flag: nw.Expr) -> nw.Expr:
+def _any(group: Group, key: Hashable, flag: ex.Expr) -> ex.Expr:
     known, shared = group.count(key, flag)
     return (known + shared) > 0
 
 
 def _reach(group: Group, relation: Relation) -> Missing:
-    lost = nw.lit(True) if group.key.value is None else group.key.value.is_null()
+    lost = ex.lit(True) if group.key.value is None else group.key.value.is_null()
     return {f"{relation.child}.{'.'.join(relation.steps)}": lost}
 
 
 def absent_rows(relation: Relation, frames: Frames) -> Missing:
     """The child table itself, where rows may be absent from it."""
-    return {} if frames.complete(relation) else {relation.child: nw.lit(True)}
+    return {} if frames.complete(relation) else {relation.child: ex.lit(True)}
 
 
 def of_measure(measure: Measure, rows: Rows, frames: Frames) -> Missing:
     """What would settle a measure."""
     match measure:
         case Unmeasured():
-            return {"measure": nw.lit(True)}
+            return {"measure": ex.lit(True)}
         case OwnField(path=path):
             return field(path, rows)
         case Count(population=who):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend
 from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.detail import missing_facts
@@ -63,7 +63,7 @@ def _asked(made: RuleColumns, columns: Columns) -> _Asked:
 
 
 def _rows_of(asked: _Asked, subjects: Query, backend: Backend, unknown: pl.Series) -> pl.DataFrame:
-    frames = [_flagged(subjects, asked.names, nw.col("id")), *(_children(below) for below in asked.below)]
+    frames = [_flagged(subjects, asked.names, ex.col("id")), *(_children(below) for below in asked.below)]
     own, *found = (_long(rows) for rows in backend.collected(frames))
     missed = own.select(subject="row", name="name").filter(pl.col("subject").is_in(unknown.implode()))
     entity = asked.made.rows.entity.name
@@ -101,18 +101,18 @@ def _starts(entity: str) -> pl.Expr:
 
 
 def _children(below: _Below) -> Query:
-    return _flagged(below.group.keyed(), below.names, nw.col(KEY))
+    return _flagged(below.group.keyed(), below.names, ex.col(KEY))
 
 
-def _flagged(rows: Query, names: Missing, key: nw.Expr) -> Query:
+def _flagged(rows: Query, names: Missing, key: ex.Expr) -> Query:
     """The rows that have any of the flags, named by their place, each with its id and key."""
     flags = [flag.fill_null(False).alias(f"__open_{name}") for name, flag in names.items()]
     if not flags:
-        flags = [nw.lit(False).alias("__open_")]
+        flags = [ex.lit(False).alias("__open_")]
     made = [f"__open_{name}" for name in names] or ["__open_"]
     flagged = rows.with_columns(key.alias("__open_key"), *flags)
-    return flagged.filter(nw.any_horizontal(*(nw.col(name) for name in made))).select(
-        nw.col("id").alias("row"), nw.col("__open_key").alias("key"), *(nw.col(name) for name in made)
+    return flagged.filter(ex.any_horizontal(*(ex.col(name) for name in made))).select(
+        ex.col("id").alias("row"), ex.col("__open_key").alias("key"), *(ex.col(name) for name in made)
     )
 
 

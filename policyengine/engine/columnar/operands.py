@@ -7,7 +7,7 @@ from functools import reduce
 from math import lcm
 from operator import or_
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.scan import Cell, Clock
@@ -33,11 +33,11 @@ class Bounds:
     `partial` is where an optional field is unknown, so that it may be none.
     """
 
-    lo: nw.Expr
-    hi: nw.Expr
+    lo: ex.Expr
+    hi: ex.Expr
     scale: int = 1
-    none: nw.Expr | None = None
-    partial: nw.Expr | None = None
+    none: ex.Expr | None = None
+    partial: ex.Expr | None = None
 
 
 def numbers(operand: Operand, rows: Rows) -> Bounds:
@@ -64,7 +64,7 @@ def target_numbers(target: TargetValue, rows: Rows) -> Bounds:
     return Bounds(lo, hi, scale)
 
 
-def _hull(steps: list[tuple[date | None, nw.Expr | None]], clock: Clock, nothing: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+def _hull(steps: list[tuple[date | None, ex.Expr | None]], clock: Clock, nothing: ex.Expr) -> tuple[ex.Expr, ex.Expr]:
     """The least and greatest of the steps in force at some moment of the clock; null where one of them is open."""
     on = date.max if [start for start, _ in steps] == [None] else clock.on
     if on:
@@ -72,34 +72,34 @@ def _hull(steps: list[tuple[date | None, nw.Expr | None]], clock: Clock, nothing
         value = current[-1] if current else None
         return (nothing, nothing) if value is None else (value, value)
     values = [
-        nw.when(_in_force(n, [start for start, _ in steps], clock)).then(value).otherwise(nothing)
+        ex.when(_in_force(n, [start for start, _ in steps], clock)).then(value).otherwise(nothing)
         for n, (_, value) in enumerate(steps)
         if value is not None
     ]
     if not values:
         return nothing, nothing
     lacking = unspecified([(start, value is None) for start, value in steps], clock)
-    lo = nw.when(lacking).then(nothing).otherwise(nw.min_horizontal(*values))
-    hi = nw.when(lacking).then(nothing).otherwise(nw.max_horizontal(*values))
+    lo = ex.when(lacking).then(nothing).otherwise(ex.min_horizontal(*values))
+    hi = ex.when(lacking).then(nothing).otherwise(ex.max_horizontal(*values))
     return lo, hi
 
 
-def unspecified(steps: list[tuple[date | None, bool]], clock: Clock) -> nw.Expr:
+def unspecified(steps: list[tuple[date | None, bool]], clock: Clock) -> ex.Expr:
     """Where a step without value, or the time before the first step, is in force at some moment of the clock."""
     if clock.on:
         current = [lacks for start, lacks in steps if start is None or start <= clock.on]
-        return nw.lit(current[-1] if current else True)
+        return ex.lit(current[-1] if current else True)
     starts = [start for start, _ in steps]
-    before = nw.lit(True) if not starts else nw.lit(False) if starts[0] is None else clock.bounds[0] < nw.lit(starts[0])
+    before = ex.lit(True) if not starts else ex.lit(False) if starts[0] is None else clock.bounds[0] < ex.lit(starts[0])
     return reduce(or_, [_in_force(n, starts, clock) for n, (_, lacks) in enumerate(steps) if lacks], before)
 
 
-def _in_force(n: int, starts: list[date | None], clock: Clock) -> nw.Expr:
+def _in_force(n: int, starts: list[date | None], clock: Clock) -> ex.Expr:
     """Where the n-th step is in force at some moment of the clock."""
     first, last = clock.bounds
     start, end = starts[n], starts[n + 1] if n + 1 < len(starts) else None
-    begun = nw.lit(True) if start is None else last >= nw.lit(start)
-    return begun if end is None else begun & (first < nw.lit(end))
+    begun = ex.lit(True) if start is None else last >= ex.lit(start)
+    return begun if end is None else begun & (first < ex.lit(end))
 
 
 def field_numbers(path: Path, rows: Rows) -> Bounds:
@@ -107,16 +107,16 @@ def field_numbers(path: Path, rows: Rows) -> Bounds:
     cell, scale = rows.cell(path), 10**path.digits
     lo = None if path.lo is None else rows.whole(int(path.lo * scale))
     hi = None if path.hi is None else rows.whole(int(path.hi * scale))
-    value = rows.backend.nothing(nw.Int64()) if cell.value is None else cell.value
+    value = rows.backend.nothing(ex.Int64()) if cell.value is None else cell.value
     return _filled(value, lo, hi, cell, scale=scale)
 
 
-def _filled(value: nw.Expr, lo: nw.Expr | None, hi: nw.Expr | None, cell: Cell, *, scale: int = 1) -> Bounds:
+def _filled(value: ex.Expr, lo: ex.Expr | None, hi: ex.Expr | None, cell: Cell, *, scale: int = 1) -> Bounds:
     empty, none = value.is_null(), cell.none
     partial = (empty if none is None else empty & ~none) if cell.optional else None
     return Bounds(
-        value if lo is None else nw.when(empty).then(lo).otherwise(value),
-        value if hi is None else nw.when(empty).then(hi).otherwise(value),
+        value if lo is None else ex.when(empty).then(lo).otherwise(value),
+        value if hi is None else ex.when(empty).then(hi).otherwise(value),
         scale,
         none,
         partial,
@@ -127,16 +127,16 @@ def dates(operand: Operand, rows: Rows) -> Bounds:
     """The bounds of a date; a date is never unbounded, for the calendar ends."""
     match operand:
         case Constant(value=date() as day):
-            return Bounds(nw.lit(day), nw.lit(day))
+            return Bounds(ex.lit(day), ex.lit(day))
         case MeasuredOn():
             return Bounds(*rows.clock.bounds)
         case FieldValue(path=path):
             cell = rows.cell(path)
-            value = rows.backend.nothing(nw.Date()) if cell.value is None else cell.value
+            value = rows.backend.nothing(ex.Date()) if cell.value is None else cell.value
             return _filled(value, rows.backend.day(path.earliest), rows.backend.day(path.latest), cell)
         case TargetValue():
-            steps = [(start, nw.lit(value) if isinstance(value, date) else None) for start, value in operand.steps]
-            lo, hi = _hull(steps, rows.clock, rows.backend.nothing(nw.Date()))
+            steps = [(start, ex.lit(value) if isinstance(value, date) else None) for start, value in operand.steps]
+            lo, hi = _hull(steps, rows.clock, rows.backend.nothing(ex.Date()))
             return Bounds(lo.fill_null(rows.backend.day(date.min)), hi.fill_null(date.max))
         case ShiftedDate():
             return _shifted(operand, rows)
@@ -153,7 +153,7 @@ def _shifted(operand: ShiftedDate, rows: Rows) -> Bounds:
     return Bounds(lo, hi, none=base.none, partial=base.partial)
 
 
-def _moves(day: nw.Expr, operand: ShiftedDate, rows: Rows) -> tuple[nw.Expr, nw.Expr]:
+def _moves(day: ex.Expr, operand: ShiftedDate, rows: Rows) -> tuple[ex.Expr, ex.Expr]:
     """`day` as moved by the counts in force at some moment: the earliest and latest, null where a count is open."""
     count, sign = operand.count, 1 if operand.forward else -1
     steps = ((None, count.value),) if isinstance(count, Constant) else count.steps
@@ -161,10 +161,10 @@ def _moves(day: nw.Expr, operand: ShiftedDate, rows: Rows) -> tuple[nw.Expr, nw.
         (start, _moved(day, sign * int(value), operand.unit, rows.backend) if isinstance(value, Fraction) else None)
         for start, value in steps
     ]
-    return _hull(moved, rows.clock, rows.backend.nothing(nw.Date()))
+    return _hull(moved, rows.clock, rows.backend.nothing(ex.Date()))
 
 
-def _moved(day: nw.Expr, count: int, unit: DateUnit, backend: Backend) -> nw.Expr:
+def _moved(day: ex.Expr, count: int, unit: DateUnit, backend: Backend) -> ex.Expr:
     """`day` moved, kept within the calendar; a literal day is moved here and now."""
     if count == 0:
         return day
@@ -176,18 +176,18 @@ def _moved(day: nw.Expr, count: int, unit: DateUnit, backend: Backend) -> nw.Exp
     else:
         brink, end = shifted(date.min, days=-days, months=-months), date.min
         outside = day < backend.day(brink)
-    inside = nw.when(~outside).then(day).otherwise(backend.day(brink))
-    moved = inside.offset_by(step).cast(nw.Date)
-    return nw.when(outside).then(backend.day(end)).otherwise(moved)
+    inside = ex.when(~outside).then(day).otherwise(backend.day(brink))
+    moved = inside.offset_by(step).cast(ex.Date)
+    return ex.when(outside).then(backend.day(end)).otherwise(moved)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """A word in each row, null where it is unknown or none, and what it may then be (`None`: anything)."""
 
-    value: nw.Expr
+    value: ex.Expr
     choices: frozenset[str] | None
-    none: nw.Expr | None = None
+    none: ex.Expr | None = None
     optional: bool = False
 
 
@@ -195,19 +195,19 @@ def words(operand: Operand, rows: Rows) -> Words:
     """A word: text, an enum's code, a reference, or `true` and `false` for booleans."""
     match operand:
         case Constant(value=str() as word):
-            return Words(nw.lit(word), frozenset({word}))
+            return Words(ex.lit(word), frozenset({word}))
         case FieldValue(path=path):
             cell = rows.cell(path)
             if cell.value is None:
-                return Words(rows.backend.nothing(nw.String()), choices(path), cell.none, cell.optional)
+                return Words(rows.backend.nothing(ex.String()), choices(path), cell.none, cell.optional)
             value = cell.value
             if path.type is FieldType.BOOLEAN:
                 value = (
-                    nw.when(value)
-                    .then(nw.lit("true"))
+                    ex.when(value)
+                    .then(ex.lit("true"))
                     .when(~value)
-                    .then(nw.lit("false"))
-                    .otherwise(nw.lit(None, dtype=nw.String))
+                    .then(ex.lit("false"))
+                    .otherwise(ex.lit(None, dtype=ex.String))
                 )
             return Words(value, choices(path), cell.none, cell.optional)
     raise TypeError(operand)

@@ -7,7 +7,7 @@ fields and aggregates of children they read; the scan then joins exactly these, 
 from collections.abc import Hashable
 from typing import Any
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.gather import Group, Mean
 from policyengine.engine.columnar.scan import Cell, Clock, Scan
 from policyengine.facts.tables import ROW_COLUMN, FactBase, Table
@@ -32,22 +32,22 @@ class Rows:
         self.backend = scan.facts.backend
         self.level = scan.level
         self.clock = clock
-        self.moment: tuple[nw.Expr, nw.Expr] | None = None
+        self.moment: tuple[ex.Expr, ex.Expr] | None = None
         self.groups: dict[Hashable, Group] = {}
         self.means: list[Mean] = []
         self.memo: dict[Hashable, Any] = {}
-        self.kept_early: dict[str, nw.Expr] = {}
-        self.kept_late: dict[str, nw.Expr] = {}
+        self.kept_early: dict[str, ex.Expr] = {}
+        self.kept_late: dict[str, ex.Expr] = {}
         self._prefix = f"__level{scan.level}{clock.tag}"
         scan.views.append(self)
 
-    def nothing(self) -> nw.Expr:
+    def nothing(self) -> ex.Expr:
         """No number, in the type of wide ones."""
         return self.backend.nothing(self.backend.wide)
 
-    def whole(self, value: int) -> nw.Expr:
+    def whole(self, value: int) -> ex.Expr:
         """An integer literal, wide where it must be."""
-        return nw.lit(value, dtype=nw.Int64 if value in INT64 else self.backend.wide)
+        return ex.lit(value, dtype=ex.Int64 if value in INT64 else self.backend.wide)
 
     def cell(self, path: Path) -> Cell:
         """The column of a field, through references."""
@@ -57,9 +57,9 @@ class Rows:
         """The id reached by following references; the last of them need not lead to a row."""
         return self.scan.cell(steps[:-1], steps[-1])
 
-    def column(self, name: str) -> nw.Expr | None:
+    def column(self, name: str) -> ex.Expr | None:
         """A further column of the source, if it has it."""
-        return nw.col(name) if name in self.table.columns else None
+        return ex.col(name) if name in self.table.columns else None
 
     def group(self, key: Hashable, child: "Rows", steps: tuple[str, ...]) -> Group:
         """The children gathered by the row that the references lead to; one group-by for all who ask.
@@ -72,11 +72,11 @@ class Rows:
             self.scan.gathered(key, group)
         return self.groups[key]
 
-    def early(self, expr: nw.Expr) -> nw.Expr:
+    def early(self, expr: ex.Expr) -> ex.Expr:
         """`expr`, over the rows' own and looked-up fields, as a column of its own: made once, then read."""
         return _kept(expr, self.kept_early, f"{self._prefix}_early")
 
-    def late(self, expr: nw.Expr) -> nw.Expr:
+    def late(self, expr: ex.Expr) -> ex.Expr:
         """`expr`, over all that the rows have, as a column of its own; it may not read another such column."""
         return _kept(expr, self.kept_late, f"{self._prefix}_late")
 
@@ -84,12 +84,12 @@ class Rows:
         """A name for the next mean's columns."""
         return f"{self._prefix}_mean{len(self.means)}"
 
-    def is_supplied_row(self) -> nw.Expr | None:
+    def is_supplied_row(self) -> ex.Expr | None:
         """Where the row is one of the source's, if that is not everywhere so."""
-        return None if self.scan.seed is None else ~nw.col(ROW_COLUMN).is_null()
+        return None if self.scan.seed is None else ~ex.col(ROW_COLUMN).is_null()
 
 
-def _kept(expr: nw.Expr, kept: dict[str, nw.Expr], prefix: str) -> nw.Expr:
+def _kept(expr: ex.Expr, kept: dict[str, ex.Expr], prefix: str) -> ex.Expr:
     name = f"{prefix}{len(kept)}"
     kept[name] = expr
-    return nw.col(name)
+    return ex.col(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.clocks import Schedule, due_names, measured_on, schedule
 from policyengine.engine.columnar.conditions import Frames, existence, truth
@@ -53,7 +53,7 @@ class Batch:
 
     subject: str
     scan: Scan
-    inside: nw.Expr | None
+    inside: ex.Expr | None
     rules: tuple[RuleColumns, ...]
 
     @cached_property
@@ -125,20 +125,20 @@ class Columns:
         satisfied, overdue = _column(satisfied, rows), _column(when.overdue, rows)
         return RuleColumns(rule, rows, tuple(causes.items()), satisfied, overdue, when, number)
 
-    def _jurisdiction(self, rows: Rows) -> tuple[nw.Expr | None, Tri]:
+    def _jurisdiction(self, rows: Rows) -> tuple[ex.Expr | None, Tri]:
         """Which subjects are within or possibly within the jurisdiction, and where that is unknown."""
         place = self.plan.jurisdiction
         if place is None:
             return None, Truth.NO
         steps = self.plan.paths[rows.entity.name]
         if not steps:
-            return nw.col("id") == nw.lit(place[1]), Truth.NO
+            return ex.col("id") == ex.lit(place[1]), Truth.NO
         cell = rows.reference(steps)
         if cell.value is None:
             return None if cell.none is None else ~cell.none, Truth.UNKNOWN
         lost = cell.value.is_null() if cell.none is None else cell.value.is_null() & ~cell.none
-        inside = (cell.value == nw.lit(place[1])).fill_null(False) | lost
-        unsettled = nw.when(lost).then(nw.lit(None, dtype=nw.Boolean)).otherwise(nw.lit(False))
+        inside = (cell.value == ex.lit(place[1])).fill_null(False) | lost
+        unsettled = ex.when(lost).then(ex.lit(None, dtype=ex.Boolean)).otherwise(ex.lit(False))
         return inside, unsettled
 
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.backends.expressions import Width
 from policyengine.engine.columnar.measures import Number
 from policyengine.engine.columnar.operands import Bounds, numbers
@@ -34,10 +34,10 @@ def satisfies(number: Number, comparison: Comparison, rows: Rows) -> Tri:
     held = resolved(yes, no)
     if number.empty is Truth.NO:
         return held
-    return nw.when(sure(number.empty)).then(nw.lit(None, dtype=nw.Boolean)).otherwise(held)
+    return ex.when(sure(number.empty)).then(ex.lit(None, dtype=ex.Boolean)).otherwise(held)
 
 
-def _decided(number: Number, comparator: Comparator, target: Bounds, wide: Width | None) -> tuple[nw.Expr, nw.Expr]:
+def _decided(number: Number, comparator: Comparator, target: Bounds, wide: Width | None) -> tuple[ex.Expr, ex.Expr]:
     """Surely and surely not, neither null; `not` is decided as `equal`, for its caller to turn round."""
     low, high = _scaled(number.lo_total, target.scale, wide), _scaled(number.hi_total, target.scale, wide)
     lo_by, hi_by = _scaled(number.lo_population, number.scale, wide), _scaled(number.hi_population, number.scale, wide)
@@ -56,13 +56,13 @@ def _decided(number: Number, comparator: Comparator, target: Bounds, wide: Width
             same = (low == t_hi * lo_by) & (high == t_lo * hi_by) & (t_lo == t_hi)
             above = (low > t_hi * lo_by).fill_null(False) & from_below
             below = (high < t_lo * hi_by).fill_null(False) & from_above
-            yes, no = (same, from_below & from_above), (above | below, nw.lit(True))
+            yes, no = (same, from_below & from_above), (above | below, ex.lit(True))
     return yes[0].fill_null(False) & yes[1], no[0].fill_null(False) & no[1]
 
 
-def _scaled(value: nw.Expr, factor: int, wide: Width | None) -> nw.Expr:
+def _scaled(value: ex.Expr, factor: int, wide: Width | None) -> ex.Expr:
     value = value.cast(wide) if wide else value
-    return value if factor == 1 else value * nw.lit(factor, dtype=wide or nw.Int64)
+    return value if factor == 1 else value * ex.lit(factor, dtype=wide or ex.Int64)
 
 
 def _within_reach(operand: Operand, rows: Rows) -> Bounds:

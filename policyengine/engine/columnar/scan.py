@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Beside
 from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.gather import KEY, Gathering, Group, Mean
@@ -28,8 +28,8 @@ class Cell:
     `none` is never null; without it no known field is none. `optional` says that an unknown one may be.
     """
 
-    value: nw.Expr | None
-    none: nw.Expr | None = None
+    value: ex.Expr | None
+    none: ex.Expr | None = None
     optional: bool = False
 
 
@@ -50,12 +50,12 @@ class Clock:
         return () if self.on else (f"__measured_from{self.tag}", f"__measured_to{self.tag}")
 
     @property
-    def bounds(self) -> tuple[nw.Expr, nw.Expr]:
+    def bounds(self) -> tuple[ex.Expr, ex.Expr]:
         """The earliest and latest measuring date."""
         if self.on:
-            return nw.lit(self.on), nw.lit(self.on)
+            return ex.lit(self.on), ex.lit(self.on)
         first, last = self.keys
-        return nw.col(first), nw.col(last)
+        return ex.col(first), ex.col(last)
 
 
 class Scan:
@@ -99,9 +99,9 @@ class Scan:
             if field not in self.table.columns:
                 return Cell(None, optional=optional)
             if not optional:
-                return Cell(nw.col(field))
+                return Cell(ex.col(field))
             self._optional[field] = None
-            return Cell(nw.col(field), nw.col(field + NONE_SUFFIX), optional)
+            return Cell(ex.col(field), ex.col(field + NONE_SUFFIX), optional)
         reached = self.cell(steps[:-1], steps[-1])
         table = self.facts.table(owner.name)
         optional = optional or reached.optional
@@ -111,9 +111,9 @@ class Scan:
         name = self._named((*steps, field))
         none = reached.none
         if owner.fields[field].optional:
-            own = nw.col(name + NONE_SUFFIX).fill_null(False)
+            own = ex.col(name + NONE_SUFFIX).fill_null(False)
             none = own if none is None else none | own
-        return Cell(nw.col(name), none, optional)
+        return Cell(ex.col(name), none, optional)
 
     def _named(self, path: tuple[str, ...]) -> str:
         """The column of a path; of a long one a short name, for databases cut long names off."""
@@ -152,24 +152,24 @@ class Scan:
             fields = self._lookups[steps]
             owner = self._owner(steps)
             table = self.facts.table(owner.name)
-            columns = [nw.col("id").alias(KEY)]
+            columns = [ex.col("id").alias(KEY)]
             for field in fields:
                 name = self._named((*steps, field))
-                columns.append(nw.col(field).alias(name))
+                columns.append(ex.col(field).alias(name))
                 if owner.fields[field].optional:
                     columns.append(_none(table, field).alias(name + NONE_SUFFIX))
-            target = nw.from_native(table.frame).select(columns)
+            target = ex.from_native(table.frame).select(columns)
             frame = frame.join(target, left_on=self._named(steps), right_on=KEY, how="left")
         return frame
 
     def _base(self) -> Query:
-        frame = nw.from_native(self.table.frame)
+        frame = ex.from_native(self.table.frame)
         flags = [_none(self.table, field).alias(field + NONE_SUFFIX) for field in self._optional]
         frame = frame.with_columns(flags) if flags else frame
         if self.seed is None:
             return frame
         seed = self.facts.backend.literal(pl.DataFrame({"id": [self.seed]}, schema={"id": pl.String}))
-        known = [nw.col(field + NONE_SUFFIX).fill_null(False) for field in self._optional]
+        known = [ex.col(field + NONE_SUFFIX).fill_null(False) for field in self._optional]
         seeded = seed.join(frame, on="id", how="left")
         return seeded.with_columns(known) if known else seeded
 
@@ -194,24 +194,24 @@ class Scan:
         return self._built
 
 
-def _with(frame: Query, columns: dict[str, nw.Expr]) -> Query:
+def _with(frame: Query, columns: dict[str, ex.Expr]) -> Query:
     return frame.with_columns(expr.alias(name) for name, expr in columns.items()) if columns else frame
 
 
-def _none(table: Table, field: str) -> nw.Expr:
-    empty = nw.col(field).is_null()
+def _none(table: Table, field: str) -> ex.Expr:
+    empty = ex.col(field).is_null()
     unknown = field + UNKNOWN_SUFFIX
-    return empty & ~nw.col(unknown) if unknown in table.columns else empty
+    return empty & ~ex.col(unknown) if unknown in table.columns else empty
 
 
 def _with_moments(frame: Query, key: Cell, above: "Rows") -> Query:
     """Each row once for every measuring interval of the row above; once for each there is, where that is unknown."""
-    moments = above.scan.core().select(nw.col("id").alias(ABOVE), *above.clock.keys).unique()
-    value = nw.lit(None, dtype=nw.String) if key.value is None else key.value
+    moments = above.scan.core().select(ex.col("id").alias(ABOVE), *above.clock.keys).unique()
+    value = ex.lit(None, dtype=ex.String) if key.value is None else key.value
     frame = frame.with_columns(value.alias(KEY))
     if key.none is not None:
         frame = frame.filter(~key.none)
-    sure = frame.filter(~nw.col(KEY).is_null()).join(moments, left_on=KEY, right_on=ABOVE, how="inner")
-    loose = frame.filter(nw.col(KEY).is_null()).join(moments.select(*above.clock.keys).unique(), how="cross")
+    sure = frame.filter(~ex.col(KEY).is_null()).join(moments, left_on=KEY, right_on=ABOVE, how="inner")
+    loose = frame.filter(ex.col(KEY).is_null()).join(moments.select(*above.clock.keys).unique(), how="cross")
     columns = [*(name for name in frame.columns() if name != KEY), *above.clock.keys]
-    return nw.concat([sure.select(columns), loose.select(columns)])
+    return ex.concat([sure.select(columns), loose.select(columns)])

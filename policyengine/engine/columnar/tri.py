@@ -8,18 +8,18 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
 
-from policyengine.backends import expressions as nw
+from policyengine.backends import expressions as ex
 from policyengine.semantics.truth import Truth, negation
 
-Tri = Truth | nw.Expr
+Tri = Truth | ex.Expr
 
 
-def literal(truth: Truth) -> nw.Expr:
+def literal(truth: Truth) -> ex.Expr:
     """A constant truth as an expression."""
-    return nw.lit(None if truth is Truth.UNKNOWN else truth.sure, dtype=nw.Boolean)
+    return ex.lit(None if truth is Truth.UNKNOWN else truth.sure, dtype=ex.Boolean)
 
 
-def as_expr(tri: Tri) -> nw.Expr:
+def as_expr(tri: Tri) -> ex.Expr:
     """Any truth as an expression."""
     return literal(tri) if isinstance(tri, Truth) else tri
 
@@ -59,21 +59,21 @@ def negated(tri: Tri) -> Tri:
     return negation(tri) if isinstance(tri, Truth) else ~tri
 
 
-def sure(tri: Tri) -> nw.Expr:
+def sure(tri: Tri) -> ex.Expr:
     """Where it is a sure yes; never null."""
-    return nw.lit(tri.sure) if isinstance(tri, Truth) else tri.fill_null(False)
+    return ex.lit(tri.sure) if isinstance(tri, Truth) else tri.fill_null(False)
 
 
-def possible(tri: Tri) -> nw.Expr:
+def possible(tri: Tri) -> ex.Expr:
     """Where it is not a sure no; never null."""
-    return nw.lit(tri.possible) if isinstance(tri, Truth) else tri.fill_null(True)
+    return ex.lit(tri.possible) if isinstance(tri, Truth) else tri.fill_null(True)
 
 
-def unknown(tri: Tri) -> nw.Expr:
+def unknown(tri: Tri) -> ex.Expr:
     """Where it is unknown; never null."""
-    return nw.lit(tri is Truth.UNKNOWN) if isinstance(tri, Truth) else tri.is_null()
+    return ex.lit(tri is Truth.UNKNOWN) if isinstance(tri, Truth) else tri.is_null()
 
 
-def resolved(yes: nw.Expr, no: nw.Expr) -> nw.Expr:
+def resolved(yes: ex.Expr, no: ex.Expr) -> ex.Expr:
     """Yes and no given apart, neither null: what is neither is unknown."""
-    return nw.when(yes).then(nw.lit(True)).when(no).then(nw.lit(False)).otherwise(nw.lit(None, dtype=nw.Boolean))
+    return ex.when(yes).then(ex.lit(True)).when(no).then(ex.lit(False)).otherwise(ex.lit(None, dtype=ex.Boolean))
