@@ -16,6 +16,8 @@ Frame = nw.LazyFrame[Any]
 """A query that has not run yet, as narwhals has it."""
 
 FEW = 50
+ZONE = "Asia/Shanghai"
+"""The clock by which an instant falls on a day (decision 0027)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,13 @@ class Database(Backend):
     def table(self, name: str) -> Frame:
         """One of `names`, or a table that a schema's name leads to (`schema.table`)."""
 
+    @abstractmethod
+    def civil(self, frame: Frame, instants: Sequence[str]) -> Frame:
+        """The frame with instants, which are columns of times that have a zone, as clocks in `ZONE` show them.
+
+        What the session's own zone is does not matter.
+        """
+
 
 class FileReader(Database):
     """A database that reads files in place."""

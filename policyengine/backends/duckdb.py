@@ -9,7 +9,7 @@ import duckdb
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from policyengine.backends.backend import Beside, Frame, one_row
+from policyengine.backends.backend import ZONE, Beside, Frame, one_row
 from policyengine.backends.database import FileReader
 from policyengine.backends.errors import failed
 from policyengine.backends.expressions import Query, col, from_native
@@ -93,6 +93,12 @@ class DuckDBBackend(FileReader):
                 self.connection.sql(f"SELECT * FROM {f'{quoted(schema)}.{quoted(table)}' if dot else quoted(name)}")  # noqa: S608  # names are quoted
             )
         return found
+
+    def civil(self, frame: Frame, instants: Sequence[str]) -> Frame:
+        """By `AT TIME ZONE`."""
+        shown = ", ".join(f"{quoted(name)} AT TIME ZONE '{ZONE}' AS {quoted(name)}" for name in instants)
+        civil: Frame = nw.from_native(frame.to_native().project(f"* REPLACE ({shown})"))
+        return civil
 
     def scanned(self, paths: Sequence[Path]) -> Frame:
         """By DuckDB's own readers."""

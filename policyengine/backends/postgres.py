@@ -16,7 +16,7 @@ from ibis.common.exceptions import TableNotFound
 from narwhals.dtypes import DType
 from psycopg.pq import TransactionStatus
 
-from policyengine.backends.backend import Frame
+from policyengine.backends.backend import ZONE, Frame
 from policyengine.backends.database import Database
 from policyengine.backends.errors import failed
 from policyengine.backends.expressions import Expr, Query, Width, from_native, lit, when
@@ -111,6 +111,12 @@ class PostgresBackend(Database):
         found: Frame = nw.from_native(native)
         return found
 
+    def civil(self, frame: Frame, instants: Sequence[str]) -> Frame:
+        """By PostgreSQL's `timezone`."""
+        native = frame.to_native()
+        shown: Frame = nw.from_native(native.mutate(**{name: _clock(ZONE, native[name]) for name in instants}))
+        return shown
+
     def explained(self, frame: Query | Frame) -> str:
         """The SQL."""
         query = self.connection.compiler.to_sqlglot(frame.to_native())
@@ -130,6 +136,11 @@ _POLARS_TYPES: dict[type[DType], type[pl.DataType]] = {
     nw.Int64: pl.Int64,
     nw.Date: pl.Date,
 }
+
+
+@ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp"))  # type: ignore[untyped-decorator]
+def _clock(zone: str, instant: object) -> object:
+    """PostgreSQL's own function: what a zone's clock shows at an instant."""
 
 
 def _sql(cell: object) -> sge.Expr:

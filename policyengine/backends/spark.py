@@ -12,8 +12,10 @@ import polars as pl
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
+from pyspark.sql.functions import convert_timezone
+from pyspark.sql.functions import lit as spark_literal
 
-from policyengine.backends.backend import Frame
+from policyengine.backends.backend import ZONE, Frame
 from policyengine.backends.database import FileReader
 from policyengine.backends.errors import BackendError, failed
 from policyengine.backends.expressions import Expr, Query, Width, from_native, lit
@@ -85,6 +87,14 @@ class SparkBackend(FileReader):
         """A table or view of the session's catalogue."""
         with self.failures():
             return nw.from_native(self.session.table(".".join(f"`{part}`" for part in name.split("."))))
+
+    def civil(self, frame: Frame, instants: Sequence[str]) -> Frame:
+        """From the clock of the session, which is how Spark writes instants out."""
+        native = frame.to_native()
+        zone = spark_literal(ZONE)
+        clocks = {name: convert_timezone(None, zone, native[name].cast("timestamp_ntz")) for name in instants}
+        shown: Frame = nw.from_native(native.withColumns(clocks))
+        return shown
 
     def scanned(self, paths: Sequence[Path]) -> Frame:
         """By Spark's own readers."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from policyengine.backends.backend import ZONE
 from policyengine.facts import messages
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sources import RawTable
@@ -114,6 +115,8 @@ def _text(value: object) -> str | None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return str(pl.Series([value]).dt.convert_time_zone(ZONE).dt.date().item())
     if isinstance(value, date):
         return value.isoformat()[:10]
     return format(value, "f") if isinstance(value, Decimal) else str(value)

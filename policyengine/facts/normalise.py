@@ -6,6 +6,7 @@ from math import ceil, floor
 
 import polars as pl
 
+from policyengine.backends.backend import ZONE
 from policyengine.vocabulary.models import Field, FieldType
 from policyengine.vocabulary.names import folded
 
@@ -93,7 +94,7 @@ def text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if isinstance(dtype, pl.Boolean):
         return pl.when(column).then(pl.lit("true")).when(~column).then(pl.lit("false"))
     if isinstance(dtype, pl.Date | pl.Datetime):
-        return column.dt.strftime("%Y-%m-%d")
+        return _civil(column, dtype).dt.strftime("%Y-%m-%d")
     if dtype.is_numeric():
         return column.cast(pl.String)
     trimmed = column.cast(pl.String).str.strip_chars()
@@ -155,9 +156,15 @@ def _date(column: pl.Expr, dtype: pl.DataType, words: pl.Expr) -> pl.Expr:
     if isinstance(dtype, pl.Date):
         return column
     if isinstance(dtype, pl.Datetime):
-        return column.dt.date()
+        return _civil(column, dtype).dt.date()
     day = words.str.extract(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?$")
     return day.str.to_date("%Y-%m-%d", strict=False)
+
+
+def _civil(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """Instants as clocks in China show them; what has no time zone is shown so already."""
+    zoned = isinstance(dtype, pl.Datetime) and dtype.time_zone is not None
+    return column.dt.convert_time_zone(ZONE) if zoned else column
 
 
 def least_stored(field: Field) -> date | int | None:

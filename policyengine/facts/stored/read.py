@@ -93,7 +93,7 @@ def tables_of(backend: Database, vocabulary: Vocabulary, wanted: Mapping[str, Wa
 
 
 def stored_facts(
-    backend: Backend, found: Mapping[str, tuple[str, Frame]], vocabulary: Vocabulary, settings: Settings
+    backend: Database, found: Mapping[str, tuple[str, Frame]], vocabulary: Vocabulary, settings: Settings
 ) -> FactBase:
     """The tables as a fact base: columns found and read, and, unless they are trusted, checked where they are.
 
@@ -102,7 +102,8 @@ def stored_facts(
     read: dict[str, _Read] = {}
     refusals: list[Refusal] = []
     for number, (entity, (name, frame)) in enumerate(found.items()):
-        made = _read(vocabulary.entities[entity], name, frame.with_columns(_place(number)), settings, backend)
+        shown = _civil(frame, backend).with_columns(_place(number))
+        made = _read(vocabulary.entities[entity], name, shown, settings, backend)
         if isinstance(made, _Read):
             read[entity] = made
         else:
@@ -133,6 +134,15 @@ def _absent(entity: str, backend: Backend) -> Table:
     table = absent(entity)
     rows = pl.DataFrame(schema=table.frame.collect_schema())
     return replace(table, frame=backend.literal(rows).to_native())
+
+
+def _civil(frame: Frame, backend: Database) -> Frame:
+    """The frame with all instants as clocks show them, so that each falls on one day whatever the session's zone."""
+    schema = frame.collect_schema()
+    instants = [
+        name for name, dtype in schema.items() if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None
+    ]
+    return backend.civil(frame, instants) if instants else frame
 
 
 def _place(number: int) -> list[nw.Expr]:
