@@ -2,6 +2,7 @@
 
 from policyengine.audit.canonical import read_canonical
 from policyengine.audit.inputs import RunOnRecord
+from policyengine.audit.kept_consequences import consequences_of
 from policyengine.audit.record import FactsManifest, VerdictsManifest, WaiversManifest
 
 
@@ -14,6 +15,7 @@ def forget_run(run: RunOnRecord) -> bool:
         keys |= {table.sealed.key for table in facts.tables.values() if table.sealed is not None}
         verdicts = read_canonical(archive.get(plan.verdicts), VerdictsManifest, plan.verdicts)
         keys |= {block.key for block in verdicts.blocks if block.key is not None}
+        keys |= {kept.key for kept in consequences_of(plan, archive) if kept.key is not None}
     if run.run.waivers is not None:
         waivers = read_canonical(archive.get(run.run.waivers), WaiversManifest, run.run.waivers)
         keys |= {waivers.sealed.key} if waivers.sealed is not None else set()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from policyengine.engine.reads import cells_read, columns_read
+from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.nodes import Plan, PlannedRule
 from policyengine.vocabulary.models import Vocabulary
 from policyengine.vocabulary.work_record import WORK_RECORD
@@ -19,9 +20,9 @@ def kept_columns(plans: Iterable[Plan], vocabulary: Vocabulary) -> Mapping[str, 
     }
 
 
-def rests_on(plan: Plan, rule: PlannedRule, vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:
-    """What the verdicts of one rule rest on, as (entity, column)."""
-    return frozenset(cell for cell in cells_read(plan, (rule,), vocabulary) if not _idle(*cell, vocabulary))
+def rests_on(plan: Plan, part: PlannedRule | PlannedConsequence, vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:
+    """What the verdicts of one rule rest on, or the conditions of one consequence, as (entity, column)."""
+    return frozenset(cell for cell in cells_read(plan, (part,), vocabulary) if not _idle(*cell, vocabulary))
 
 
 def _idle(entity: str, name: str, vocabulary: Vocabulary) -> bool:

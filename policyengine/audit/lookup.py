@@ -90,12 +90,12 @@ def _matching(recall: Recall, plan: PlanRecord, block: VerdictBlock, asked: Aske
         mask = mask_of(recall, plan, block.subject_kind, unmask=False)
         sought = replace(sought, subject=mask.meant(block.subject_kind, asked.subject))
     if asked.place is not None:
-        sought = replace(sought, subjects=_within(recall, plan, block.subject_kind, asked.place))
+        sought = replace(sought, subjects=subjects_within(recall, plan, block.subject_kind, asked.place))
     yield from kept_rows(block, recall.home.archive, recall.home.secrets, sought)
 
 
-def _within(recall: Recall, plan: PlanRecord, kind: str, place: tuple[str, str]) -> frozenset[str]:
-    """The subjects of a kind that lie in a place."""
+def subjects_within(recall: Recall, plan: PlanRecord, kind: str, place: tuple[str, str]) -> frozenset[str]:
+    """The subjects of a kind that lie in a place. Raises `WrongUsageError` for a kind of place that is not known."""
     where, identity = place
     entities = recall.policy(plan).vocabulary.entities
     if where not in entities:

@@ -1,6 +1,6 @@
 """Everything that a run's record names, followed through the manifests to the last file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -8,7 +8,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from policyengine.audit.archive import Archive
 from policyengine.audit.canonical import read_canonical
 from policyengine.audit.errors import ForgedError
-from policyengine.audit.record import FactsManifest, PlanRecord, RunRecord, VerdictsManifest, WaiversManifest
+from policyengine.audit.record import (
+    ConsequencesManifest,
+    FactsManifest,
+    PlanRecord,
+    RunRecord,
+    VerdictsManifest,
+    WaiversManifest,
+)
 from policyengine.reading.errors import PolicyEngineError
 from policyengine.reading.text import Text
 
@@ -80,8 +87,13 @@ def _waivers(digest: str, archive: Archive, known: set[str]) -> Iterator[Text]:
 
 def _within(plan: PlanRecord, archive: Archive, known: set[str]) -> Iterator[Text]:
     policy = plan.policy
-    for digest, words in ((plan.facts, Text("事实", "facts")), (plan.verdicts, Text("结论", "verdicts"))):
-        if digest in known:
+    manifests: tuple[tuple[str | None, Text, Callable[[PlanRecord, Archive], Iterator[Named]]], ...] = (
+        (plan.facts, Text("事实", "facts"), _facts),
+        (plan.verdicts, Text("结论", "verdicts"), _verdicts),
+        (plan.consequences, Text("后果", "consequences"), _consequences),
+    )
+    for digest, words, within in manifests:
+        if digest is None or digest in known:
             continue
         manifest = Named(digest, Text(f"{policy} 的{words.zh}清单", f"manifest of the {words.en} of {policy}"))
         faults = [*_looked_at(manifest, archive, known)]
@@ -89,7 +101,7 @@ def _within(plan: PlanRecord, archive: Archive, known: set[str]) -> Iterator[Tex
         if faults:
             continue
         try:
-            names = [*(_facts(plan, archive) if digest == plan.facts else _verdicts(plan, archive))]
+            names = [*within(plan, archive)]
         except PolicyEngineError as error:
             yield error.problem
             continue
@@ -114,6 +126,15 @@ def _verdicts(plan: PlanRecord, archive: Archive) -> Iterator[Named]:
         what = Text(f"{plan.policy} 对 {kind} 的结论", f"verdicts of {plan.policy} on {kind}")
         for part in (*block.parts, *block.changes):
             yield Named(part.digest, what)
+
+
+def _consequences(plan: PlanRecord, archive: Archive) -> Iterator[Named]:
+    if plan.consequences is None:
+        return
+    manifest = read_canonical(archive.get(plan.consequences), ConsequencesManifest, plan.consequences)
+    for kept in manifest.consequences:
+        what = Text(f"{plan.policy} 的后果 {kept.consequence}", f"consequence {kept.consequence} of {plan.policy}")
+        yield Named(kept.digest, what)
 
 
 def _looked_at(named: Named, archive: Archive, known: set[str]) -> Iterator[Text]:

@@ -39,11 +39,19 @@ class Engine(Recorded):
     backend: str
 
 
+class Concluded(Recorded):
+    """For how many subjects a consequence follows, and for how many it possibly does."""
+
+    yes: Count
+    unknown: Count
+
+
 class PlanRecord(Recorded):
     """One policy of a run.
 
-    `jurisdiction` is `own`, `national`, or `kind:id`. `policy_sha256` is what its verdicts carry. `facts` and
-    `verdicts` are the digests of a `FactsManifest` and a `VerdictsManifest`; `statuses` counts the verdicts.
+    `jurisdiction` is `own`, `national`, or `kind:id`. `policy_sha256` is what its verdicts carry. `facts`, `verdicts`
+    and `consequences` are the digests of a `FactsManifest`, a `VerdictsManifest` and, where the policy knows any, a
+    `ConsequencesManifest`; `statuses` counts the verdicts, `concluded` what follows from them.
     """
 
     policy: str
@@ -56,6 +64,8 @@ class PlanRecord(Recorded):
     facts: Digest
     verdicts: Digest
     statuses: dict[str, Count]
+    consequences: Digest | None
+    concluded: dict[str, Concluded]
 
 
 class RunRecord(Recorded):
@@ -171,6 +181,30 @@ class VerdictsManifest(Recorded):
     kind: Literal["verdicts"] = "verdicts"
     policy: str
     blocks: tuple[VerdictBlock, ...]
+
+
+class KeptConsequence(Recorded):
+    """One consequence of a policy, and the file of the subjects that it follows for, or possibly does.
+
+    Its rows are in order of `subject`, each with the `truth` (`yes` or `unknown`) and the `chain` that led there. Where
+    subjects are persons, `key` is that of the run, and the file is sealed with it.
+    """
+
+    consequence: str
+    then: str
+    subject_kind: str
+    citations: tuple[tuple[str, str | None], ...]
+    key: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None
+    digest: Digest
+    rows: Count
+
+
+class ConsequencesManifest(Recorded):
+    """What follows from the verdicts of one policy of a run, in the policy's order."""
+
+    kind: Literal["consequences"] = "consequences"
+    policy: str
+    consequences: tuple[KeptConsequence, ...]
 
 
 class KeptWaiver(Recorded):

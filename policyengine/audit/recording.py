@@ -17,6 +17,7 @@ from policyengine.audit.canonical import canonical
 from policyengine.audit.errors import AuditError
 from policyengine.audit.home import Home, Opened
 from policyengine.audit.kept_columns import kept_columns
+from policyengine.audit.kept_consequences import concluded, keep_consequences
 from policyengine.audit.kept_facts import keep_facts
 from policyengine.audit.kept_verdicts import Told, keep_verdicts
 from policyengine.audit.kept_waivers import keep_waivers
@@ -183,6 +184,7 @@ def _plan(each: Evaluated, facts: str, keeping: _Keeping) -> PlanRecord:
             ),
             Text("请重新评价。", "Evaluate again."),
         )
+    following = verdicts.consequences()
     source = None if sources is None else sources / f"{plan.policy}.txt"
     at_hand = source is not None and source.is_file()
     return PlanRecord(
@@ -196,6 +198,8 @@ def _plan(each: Evaluated, facts: str, keeping: _Keeping) -> PlanRecord:
         facts=facts,
         verdicts=keep_verdicts(verdicts, archive, keeping.sealer, keeping.told),
         statuses=_counted(verdicts),
+        consequences=keep_consequences(following, archive, keeping.sealer),
+        concluded=concluded(following),
     )
 
 

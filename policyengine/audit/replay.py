@@ -12,6 +12,7 @@ from policyengine.audit.inputs import RunOnRecord
 from policyengine.audit.kept_verdicts import KEPT, ON_THE_DAY, Rows, Sought, Told, kept_rows, readable, rows_of
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import Engine, PlanRecord, VerdictBlock
+from policyengine.audit.replayed_consequences import ReplayedConsequences, all_replayed, replayed_consequences
 from policyengine.audit.why import lost_columns
 from policyengine.pipeline import judge
 from policyengine.reading.text import Text, listed
@@ -52,12 +53,16 @@ class Underivable:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What deriving a run again gave: how many verdicts came out as recorded, and all (up to `MOST_TOLD`) others."""
+    """What deriving a run again gave: how many verdicts came out as recorded, and all (up to `MOST_TOLD`) others.
+
+    `consequences` is the same of what follows from them.
+    """
 
     compared: int
     differing: int
     differences: tuple[Difference, ...]
     underivable: tuple[Underivable, ...]
+    consequences: ReplayedConsequences
 
 
 def replay(recall: Recall, run: RunOnRecord, told: Told = lambda _rows: None) -> Replay:
@@ -70,6 +75,7 @@ def replay(recall: Recall, run: RunOnRecord, told: Told = lambda _rows: None) ->
     compared, differing = 0, 0
     differences: list[Difference] = []
     underivable: list[Underivable] = []
+    following: list[ReplayedConsequences] = []
     for plan in run.run.plans:
         lost = {rule: columns for rule in _rules(recall, plan) if (columns := lost_columns(recall, plan, rule))}
         underivable += [Underivable(plan.policy, rule, columns) for rule, columns in lost.items()]
@@ -79,7 +85,8 @@ def replay(recall: Recall, run: RunOnRecord, told: Told = lambda _rows: None) ->
             rest = islice(frame.iter_rows(named=True), MOST_TOLD - len(differences))
             differences += [_difference(plan.policy, kind, row, cause) for row in rest]
         compared += again.compared
-    return Replay(compared, differing, tuple(differences), tuple(underivable))
+        following.append(replayed_consequences(recall, plan, again.verdicts, cause))
+    return Replay(compared, differing, tuple(differences), tuple(underivable), all_replayed(following))
 
 
 def cause_of(engine: Engine) -> Text:
@@ -116,13 +123,13 @@ class _Again:
         self._blocks = {block.subject_kind: block for block in recall.verdicts(plan).blocks}
         ready, facts = recall.policy(plan).plan, recall.facts(plan).facts
         rules = tuple(rule for rule in ready.rules if rule.id not in lost)
-        self._verdicts: Verdicts = judge(ready, rules, facts, as_of=run.run.as_of, waivers=run.waivers())
+        self.verdicts: Verdicts = judge(ready, rules, facts, as_of=run.run.as_of, waivers=run.waivers())
         self.compared = 0
 
     def differences(self, told: Told) -> Iterator[tuple[str, pl.DataFrame]]:
         """By kind of subject: `rule`, `subject`, `was`, `now`, and `fields`, the names of those that differ."""
         seen = dict.fromkeys(self._blocks, 0)
-        for rows in rows_of(self._verdicts):
+        for rows in rows_of(self.verdicts):
             block = self._blocks.get(rows.subject_kind)
             recorded = self._recorded(block, rows) if block is not None else rows.frame.clear()
             seen[rows.subject_kind] = seen.get(rows.subject_kind, 0) + recorded.height
@@ -162,7 +169,7 @@ class _Again:
 
     def _no_longer(self, block: VerdictBlock) -> pl.DataFrame:
         """The verdicts on record that the rules do not give any more."""
-        given = {found.subject_kind: found.masks["subject"] for found in self._verdicts.blocks}
+        given = {found.subject_kind: found.masks["subject"] for found in self.verdicts.blocks}
         subjects = given.get(block.subject_kind, pl.Series([], dtype=pl.String))
         gone = [rows.filter(~pl.col("subject").is_in(subjects.implode())).collect() for rows in self._derivable(block)]
         recorded = pl.concat(gone)

@@ -101,6 +101,8 @@ def record_of(case: Case, home: Opened) -> RunRecord:
                 facts=home.archive.put(canonical(manifest)),
                 verdicts=NOTHING,
                 statuses={verdict(case).status.value: 1},
+                consequences=None,
+                concluded={},
             ),
         ),
     )

@@ -16,7 +16,8 @@ from policyengine.audit.forgetting import forget_run
 from policyengine.audit.lookup import Asked, look_up
 from policyengine.audit.mixed import Input
 from policyengine.audit.recall import Recall
-from policyengine.audit.replay import replay
+from policyengine.audit.replay import Replay, replay
+from policyengine.audit.replayed_consequences import ReplayedConsequences
 from policyengine.audit.verify import verify_ledger
 from policyengine.audit.why import why_on_record
 from policyengine.explain.find import UnknownSubjectError
@@ -43,7 +44,7 @@ def test_everything_comes_out_as_recorded(town: Town) -> None:
     town.record(waivers=True)
     recall = recall_of(town)
     found = replay(recall, recall.run(1))
-    assert (found.compared, found.differing, found.differences, found.underivable) == (15, 0, (), ())
+    assert found == Replay(15, 0, (), (), ReplayedConsequences(1, 0, (), ()))
 
 
 @pytest.mark.parametrize("backend", ["duckdb", "walker"])

@@ -91,3 +91,51 @@ def test_why_says_what_the_verdict_led_to(small: tuple[Path, Path], capsys: pyte
     assert "listed)" not in called.out.replace("(unlisted)", "")
     records = call(capsys, "why", small[0], "records-kept", "330800", "--facts", small[1], "--as-of", "2019-03-01")
     assert "Consequences" not in records.out
+
+
+# --- on record --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ledger(small: tuple[Path, Path], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Path:
+    folder = tmp_path / "audit"
+    call(capsys, "ledger", "init", folder)
+    evaluated = ("evaluate", small[0], "--facts", small[1], "--as-of", "2019-03-01")
+    assert call(capsys, *evaluated, "--consequences", tmp_path / "then.csv", "--record", folder).code == exits.FINE
+    return folder
+
+
+def test_what_followed_is_listed_from_the_record(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = call(capsys, "consequences", "--run", "1", "--ledger", ledger)
+    assert [[cell.strip() for cell in line.split("\t")[1:]] for line in listed.out.splitlines()] == [
+        ["consequence", "subject", "truth", "what follows", "chain"],
+        ["listed", "330803", "possibly", "=列入名单", "listed: urban-share=noncompliant"],
+        ["unlisted", "330802", "follows", "优先扶持", "unlisted: urban-share!=noncompliant"],
+        ["unlisted", "330803", "possibly", "优先扶持", "unlisted: urban-share!=noncompliant"],
+    ]
+    assert listed.err == "consequences 1–3 of 3\n"
+    asked = ("--consequence", "unlisted", "--county", "330802", "--truth", "yes", "--format", "json")
+    (row,) = json.loads(call(capsys, "consequences", "--run", "1", "--ledger", ledger, *asked).out)
+    assert (row["policy"], row["subject"], row["truth"], row["as_of"]) == ("small", "330802", "yes", "2019-03-01")
+    none = call(capsys, "consequences", "--run", "1", "--ledger", ledger, "--subject", "330899", lang="zh")
+    assert none.out == "没有这样的后果。\n"
+    wrong = call(capsys, "consequences", "--run", "1", "--ledger", ledger, "--truth", "no")
+    assert (wrong.code, "there is no `no`" in wrong.err) == (exits.USAGE, True)
+
+
+def test_runs_and_replay_speak_of_consequences(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = call(capsys, "runs", "show", "1", "--ledger", ledger).out
+    assert "  consequence unlisted: follows 1 · possibly 1\n" in shown
+    replayed = call(capsys, "replay", "1", "--ledger", ledger)
+    assert replayed.out.endswith("All 3 consequences come out as they were recorded.\n")
+
+
+def test_export_writes_them_as_the_evaluation_did(
+    ledger: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    now = tmp_path / "now.csv"
+    done = call(capsys, "export", "--run", "1", "--ledger", ledger, "--consequences", now)
+    assert (done.code, done.err) == (exits.FINE, f"3 consequences written to {now}\n")
+    assert now.read_bytes() == (tmp_path / "then.csv").read_bytes()
+    nothing = call(capsys, "export", "--run", "1", "--ledger", ledger)
+    assert (nothing.code, "`--out` or `--consequences`" in nothing.err) == (exits.USAGE, True)

@@ -104,6 +104,7 @@ def _provenance(found: VerdictOnRecord, lang: Lang) -> Section:
         (Text("事实清单", "Manifest of facts"), plan.facts),
         (Text("事实日期", "Facts as of"), str(found.case.facts.snapshot_on) if found.case.facts.snapshot_on else None),
         (Text("结论清单", "Manifest of verdicts"), plan.verdicts),
+        (Text("后果清单", "Manifest of consequences"), plan.consequences),
         (Text("豁免", "Waivers"), run.waivers),
         (
             Text("程序", "Program"),

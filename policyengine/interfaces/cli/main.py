@@ -36,6 +36,7 @@ COMMANDS = (
     "diff",
     "runs",
     "verdicts",
+    "consequences",
     "replay",
     "changes",
     "export",

@@ -48,6 +48,11 @@ PARTS = (
     (Text("  管辖范围：{}", "  jurisdiction: {}"), "jurisdiction"),
     (Text("  事实：{}", "  facts: {}"), "facts"),
     (Text("  结论：{}", "  verdicts: {}"), "verdicts"),
+    (Text("  后果：{}", "  consequences: {}"), "consequences"),
+)
+CONCLUDED = Text(
+    "  后果 {consequence}：成立 {yes} · 可能 {unknown}",
+    "  consequence {consequence}: follows {yes} · possibly {unknown}",
 )
 UNKNOWN = "—"
 
@@ -117,9 +122,12 @@ def show(
             "jurisdiction": plan.jurisdiction,
             "facts": plan.facts,
             "verdicts": plan.verdicts,
+            "consequences": plan.consequences or "",
         }
         for text, name in PARTS:
             if words[name]:
                 say(text.within(lang).format(words[name]))
         counts = [f"{STATUS_NAMES[Status(status)].within(lang)} {n}" for status, n in plan.statuses.items()]
         say("  " + " · ".join(counts))
+        for consequence, found_for in plan.concluded.items():
+            say(CONCLUDED.within(lang).format(consequence=consequence, **found_for.model_dump()))

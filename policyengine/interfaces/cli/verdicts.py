@@ -44,25 +44,32 @@ SEALED = Text(
     "Verdicts on persons cannot be read, for their key is not here: {kinds}",
 )
 
+PolicyOption = Annotated[str | None, typer.Option("--policy", help=both("只看此方案", "of this policy alone"))]
+SubjectOption = Annotated[str | None, typer.Option("--subject", help=both("只看此对象", "on this subject alone"))]
+CountyOption = Annotated[str | None, typer.Option("--county", help=both("只看此县区", "in this county alone"))]
+InOption = Annotated[
+    str | None,
+    typer.Option(
+        "--in", metavar="KIND:ID", help=both("只看此处，如 `street:s1`", "in this place alone, such as `street:s1`")
+    ),
+]
+PageOption = Annotated[int, typer.Option("--page", min=1, help=both("第几页", "which page"))]
+PageSizeOption = Annotated[
+    int, typer.Option("--page-size", min=1, max=100_000, help=both("每页几个", "how many a page"))
+]
+
 
 def command(
     *,
     run: RunOption,
-    policy: Annotated[str | None, typer.Option("--policy", help=both("只看此方案", "of this policy alone"))] = None,
+    policy: PolicyOption = None,
     rule: Annotated[str | None, typer.Option("--rule", help=both("只看此规则", "of this rule alone"))] = None,
-    subject: Annotated[str | None, typer.Option("--subject", help=both("只看此对象", "on this subject alone"))] = None,
+    subject: SubjectOption = None,
     status: Annotated[str | None, typer.Option("--status", help=both("只看此种结论", "of this status alone"))] = None,
-    county: Annotated[str | None, typer.Option("--county", help=both("只看此县区", "in this county alone"))] = None,
-    within: Annotated[
-        str | None,
-        typer.Option(
-            "--in", metavar="KIND:ID", help=both("只看此处，如 `street:s1`", "in this place alone, such as `street:s1`")
-        ),
-    ] = None,
-    page: Annotated[int, typer.Option("--page", min=1, help=both("第几页", "which page"))] = 1,
-    size: Annotated[
-        int, typer.Option("--page-size", min=1, max=100_000, help=both("每页几个", "how many a page"))
-    ] = 50,
+    county: CountyOption = None,
+    within: InOption = None,
+    page: PageOption = 1,
+    size: PageSizeOption = 50,
     ledger: LedgerOption,
     archive: ArchiveOption = None,
     secrets: SecretsOption = None,
@@ -82,7 +89,7 @@ def command(
     if status is not None and len(statuses(status)) != 1:
         raise UsageError(Text("请只给出一种结论", "name one status"))
     recall = recalled(ledger, archive, secrets)
-    asked = Asked(policy, rule, subject, status, _place(county, within))
+    asked = Asked(policy, rule, subject, status, place_asked(county, within))
     first = (page - 1) * size
     found = look_up(recall, recall.run(run), asked, offset=first, limit=size, unmask=unmask)
     rows = [verdict_object(row) for row in found.verdicts.iter_rows(named=True)]
@@ -108,7 +115,8 @@ def command(
     note(SHOWN.within(lang).format(first=first + 1, last=first + len(rows), total=found.total))
 
 
-def _place(county: str | None, within: str | None) -> tuple[str, str] | None:
+def place_asked(county: str | None, within: str | None) -> tuple[str, str] | None:
+    """The place that a call names, if it does."""
     if county is not None and within is not None:
         raise UsageError(Text("`--county` 与 `--in` 只能用一个", "give `--county` or `--in`, not both"))
     if within is not None:

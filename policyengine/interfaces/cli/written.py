@@ -51,7 +51,11 @@ def verdicts_into(file: Path, wanted: Wanted) -> None:
 
 def consequences_into(file: Path, found: Iterable[Consequences], lang: Lang, *, unmask: bool) -> None:
     """All consequences into one file."""
-    frames = (frame for each in found for frame in each.frames(mask_for(each.case, unmask=unmask)))
+    conclusions_into(file, (frame for each in found for frame in each.frames(mask_for(each.case, unmask=unmask))), lang)
+
+
+def conclusions_into(file: Path, frames: Iterable[pl.DataFrame], lang: Lang) -> None:
+    """Conclusions into one file."""
     with working(WRITING.within(lang).format(file=file)):
         n = write_conclusions(frames, file)
     note(CONCLUDED.within(lang).format(n=n, file=file))
