@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from policyengine.audit.home import Home
 from policyengine.audit.keys import Secrets
+from policyengine.audit.rulings import rulings
 from policyengine.audit.signatures import SigningKey
 from tests.interfaces.calling import call
 from tests.interfaces.ledger import DAYS, EXAMPLE, ledger_of
@@ -69,7 +71,7 @@ def test_a_ruling_is_recorded_shown_and_withdrawn(
     ledger: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     at = ("--ledger", ledger[0])
-    done = call(capsys, "determine", *ABOUT, *at, *DECIDED, "--sets-aside", lang="zh")
+    done = call(capsys, "determine", *ABOUT, *at, *DECIDED, "--sets-aside", "--recorded-by", "法规科", lang="zh")
     assert (done.code, done.out) == (0, "复核决定记录为第 2 号。\n")
     unknown = call(
         capsys, "determine", "inspection-rate", "MZ03", "--run", "1", *at, *DECIDED, "--decides", "compliant"
@@ -77,6 +79,8 @@ def test_a_ruling_is_recorded_shown_and_withdrawn(
     assert (unknown.code, unknown.out) == (0, "The ruling is on record as number 3.\n")
     ended = call(capsys, "determine", "--withdraw", "2", *at, *DECIDED)
     assert (ended.code, ended.out) == (0, "Ruling 2 is withdrawn, on record as number 4.\n")
+    kept = rulings(Home.at(ledger[0]).open("ro").ledger, 1)
+    assert [ruling.record.recorded_by for ruling in kept] == ["法规科", None]
     file = tmp_path / "certificate.json"
     call(capsys, "certificate", *ABOUT, *at, "--out", file)
     shown = call(capsys, "verify", file).out
@@ -99,6 +103,7 @@ def test_a_ruling_is_recorded_shown_and_withdrawn(
         (("inspection-rate", "MZ09", "--run", "1", *DECIDED, "--sets-aside"), "gave no verdict on this subject"),
         (("inspection-rat", "MZ01", "--run", "1", *DECIDED, "--sets-aside"), "Did you mean `inspection-rate`?"),
         (("inspection-rate", "MZ01", "--run", "7", *DECIDED, "--sets-aside"), "no run `7`"),
+        (("--withdraw", "2", "--policy", "inspections", *DECIDED), "`--withdraw` stands alone"),
         (("--withdraw", "1", *DECIDED), "record 1 is no ruling"),
     ],
 )

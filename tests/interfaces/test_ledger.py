@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from policyengine.interfaces.cli import exits
-from tests.interfaces.calling import call, write_small
+from tests.interfaces.calling import Called, call, write_small
 
 
 class Office:
@@ -185,6 +185,7 @@ def test_nothing_personal_is_there_to_forget(office: Office) -> None:
         (("verdicts", "--run", "0"), exits.USAGE, "wrong usage"),
         (("why", "--run", "1", "urban-share"), exits.USAGE, "name a rule and a subject"),
         (("why", "--run", "1", "urban-share", "330803", "--facts", "x"), exits.USAGE, "those on record"),
+        (("why", "--run", "1", "urban-share", "330803", "--refusals", "x.csv"), exits.USAGE, "those on record"),
         (("why", "--run", "1", "other", "urban-share", "330803"), exits.USAGE, "no policy `other`"),
         (("why", "urban-share", "330803"), exits.USAGE, "a policy file, a rule and a subject"),
         (("why", "small.yaml", "urban-share", "330803"), exits.USAGE, "`--facts` is missing"),
@@ -205,6 +206,17 @@ def test_where_there_is_no_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert call(capsys, "runs", "--ledger", tmp_path / "none").code == exits.REFUSED
     assert "`--ledger`" in call(capsys, "runs").err
     assert "--archive" in call(capsys, "runs", "--ledger", "postgresql://nowhere/x").err
+
+
+@pytest.mark.parametrize("remark", ["--recorded-by", "--note", "--sources"])
+def test_remarks_on_what_is_not_recorded(tmp_path: Path, capsys: pytest.CaptureFixture[str], remark: str) -> None:
+    policy, facts = write_small(tmp_path)
+    found = call(capsys, "evaluate", policy, "--facts", facts, remark, "x")
+    assert found == Called(
+        exits.USAGE,
+        "",
+        "`--recorded-by`, `--note` and `--sources` go with `--record` alone\nName the ledger by `--record`.\n",
+    )
 
 
 def test_a_ledger_is_not_made_twice(office: Office) -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.lang import both
-from policyengine.interfaces.cli.options import LangOption, SourcesOption
+from policyengine.interfaces.cli.options import LangOption, PoliciesArgument, SourcesOption
 from policyengine.interfaces.cli.output import say
 from policyengine.plan.ready import check_policy
 from policyengine.reading.findings import Finding, Severity, has_errors, in_order
@@ -38,7 +37,7 @@ class Format(StrEnum):
 
 def command(
     *,
-    policies: Annotated[list[Path], typer.Argument(metavar="POLICY...", help=both("方案文件", "policy files"))],
+    policies: PoliciesArgument,
     output: Annotated[
         Format, typer.Option("--format", help=both("输出格式", "how findings are written"))
     ] = Format.TEXT,

@@ -10,7 +10,7 @@ import typer
 
 from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.lang import both
-from policyengine.interfaces.cli.options import LangOption, SourcesOption, UsageError
+from policyengine.interfaces.cli.options import LangOption, PoliciesArgument, SourcesOption, UsageError
 from policyengine.interfaces.cli.output import note_all, say, table
 from policyengine.language.load import read_policy
 from policyengine.reading.errors import PolicyError
@@ -50,7 +50,7 @@ class Format(StrEnum):
 
 def command(
     *,
-    policies: Annotated[list[Path], typer.Argument(metavar="POLICY...", help=both("方案文件", "policy files"))],
+    policies: PoliciesArgument,
     sources: SourcesOption = None,
     output: Annotated[
         Format,

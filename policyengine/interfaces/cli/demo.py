@@ -8,7 +8,7 @@ import typer
 
 from policyengine.authoring.demo import make_demo
 from policyengine.interfaces.cli.lang import both
-from policyengine.interfaces.cli.options import LangOption
+from policyengine.interfaces.cli.options import DirectoryArgument, LangOption
 from policyengine.interfaces.cli.output import say, working
 from policyengine.language.load import load_policy
 from policyengine.reading.text import Text
@@ -29,7 +29,7 @@ class Format(StrEnum):
 
 def command(
     *,
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help=both("写入的文件夹", "the folder to write"))],
+    directory: DirectoryArgument,
     city: Annotated[str, typer.Option(metavar="CODE", help=both("地区代码", "the code of a place"))] = "330800",
     organizations: Annotated[int, typer.Option(min=1, help=both("社会组织数", "how many organizations"))] = 2000,
     seed: Annotated[int, typer.Option(help=both("随机种子；相同则数据相同", "the same seed gives the same data"))] = 1,

@@ -7,9 +7,13 @@ import typer
 
 from policyengine.interfaces.cli.lang import both
 from policyengine.interfaces.cli.ledger_options import (
+    RULE,
+    RUN,
+    SUBJECT,
     ArchiveOption,
     LedgerOption,
     PolicyOption,
+    RecordedByOption,
     SecretsOption,
     opened,
 )
@@ -33,43 +37,49 @@ EITHER = Text(
 )
 
 
+OfficeOption = Annotated[
+    str, typer.Option("--office", help=both("作出决定的机关", "the office that decided"), show_default=False)
+]
+BasisOption = Annotated[
+    str,
+    typer.Option(
+        "--basis", help=both("依据，如决定书文号", "the ground, such as a document's number"), show_default=False
+    ),
+]
+OnOption = Annotated[
+    date,
+    typer.Option(
+        "--on", metavar="DATE", parser=day, help=both("决定的日期", "the day of the decision"), show_default=False
+    ),
+]
+SetsAsideOption = Annotated[bool, typer.Option("--sets-aside", help=both("不采信该结论", "set the verdict aside"))]
+DecidesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--decides",
+        metavar="STATUS",
+        help=both("对待定的结论作出决定", "decide a verdict that is unknown"),
+        show_default=False,
+    ),
+]
+WithdrawOption = Annotated[
+    int | None,
+    typer.Option("--withdraw", metavar="N", help=both("撤回第 N 号复核决定", "withdraw ruling N"), show_default=False),
+]
+
+
 def command(
     *,
-    rule: Annotated[str | None, typer.Argument(metavar="RULE", help=both("规则的编号", "the rule's id"))] = None,
-    subject: Annotated[
-        str | None, typer.Argument(metavar="SUBJECT", help=both("对象的编号", "the subject's id"))
-    ] = None,
-    run: Annotated[
-        int | None,
-        typer.Option("--run", metavar="N", help=both("运行的编号", "the number of the run"), show_default=False),
-    ] = None,
-    office: Annotated[str, typer.Option(help=both("作出决定的机关", "the office that decided"), show_default=False)],
-    basis: Annotated[
-        str,
-        typer.Option(help=both("依据，如决定书文号", "the ground, such as a document's number"), show_default=False),
-    ],
-    on: Annotated[
-        date,
-        typer.Option(
-            metavar="DATE", parser=day, help=both("决定的日期", "the day of the decision"), show_default=False
-        ),
-    ],
-    sets_aside: Annotated[
-        bool, typer.Option("--sets-aside", help=both("不采信该结论", "set the verdict aside"))
-    ] = False,
-    decides: Annotated[
-        str | None,
-        typer.Option(
-            metavar="STATUS", help=both("对待定的结论作出决定", "decide a verdict that is unknown"), show_default=False
-        ),
-    ] = None,
-    withdrawn: Annotated[
-        int | None,
-        typer.Option(
-            "--withdraw", metavar="N", help=both("撤回第 N 号复核决定", "withdraw ruling N"), show_default=False
-        ),
-    ] = None,
-    by: Annotated[str | None, typer.Option("--by", help=both("由谁记录", "who records it"), show_default=False)] = None,
+    rule: Annotated[str | None, RULE] = None,
+    subject: Annotated[str | None, SUBJECT] = None,
+    run: Annotated[int | None, RUN] = None,
+    office: OfficeOption,
+    basis: BasisOption,
+    on: OnOption,
+    sets_aside: SetsAsideOption = False,
+    decides: DecidesOption = None,
+    withdrawn: WithdrawOption = None,
+    recorded_by: RecordedByOption = None,
     ledger: LedgerOption,
     policy: PolicyOption = None,
     archive: ArchiveOption = None,
@@ -81,23 +91,20 @@ def command(
     from policyengine.audit.rulings import Office, rule_on, withdraw  # noqa: PLC0415 - an extra
     from policyengine.audit.verdict_on_record import verdict_on_record  # noqa: PLC0415 - an extra
 
-    whose = Office(office, basis, on, by)
+    whose = Office(office, basis, on, recorded_by)
     if withdrawn is not None:
-        if (rule, subject, run, decides, sets_aside) != (None, None, None, None, False):
+        if (rule, subject, run, policy, decides, sets_aside) != (None, None, None, None, None, False):
             raise UsageError(Text("`--withdraw` 不与其他对象并用", "`--withdraw` stands alone"), EITHER)
-        done = withdraw(opened(ledger, archive, secrets), withdrawn, whose)
-        say(WITHDRAWN.within(lang).format(n=done.number, by=done.withdrawn_by))
+        ended = withdraw(opened(ledger, archive, secrets), withdrawn, whose)
+        say(WITHDRAWN.within(lang).format(n=ended.number, by=ended.withdrawn_by))
         return
     if rule is None or subject is None or run is None or sets_aside is (decides is not None):
         raise UsageError(Text("没有说明决定什么", "it is not said what is decided"), EITHER)
     status = None if decides is None else _status(decides)
     recall = Recall(opened(ledger, archive, secrets))
     found = verdict_on_record(recall, recall.run(run), rule, subject, policy)
-    say(
-        RECORDED.within(lang).format(
-            n=rule_on(recall.home, run, found.verdict, found.known_as, whose, decides=status).number
-        )
-    )
+    made = rule_on(recall.home, run, found.verdict, found.known_as, whose, decides=status)
+    say(RECORDED.within(lang).format(n=made.number))
 
 
 def _status(word: str) -> Status:

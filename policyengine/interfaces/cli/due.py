@@ -20,6 +20,7 @@ from policyengine.interfaces.cli.options import (
     FactsOption,
     JurisdictionOption,
     LangOption,
+    PoliciesArgument,
     RefusalsOption,
     UnmaskOption,
     WaiversOption,
@@ -53,7 +54,7 @@ MOST_SHOWN = 100
 
 def command(
     *,
-    policies: Annotated[list[Path], typer.Argument(metavar="POLICY...", help=both("方案文件", "policy files"))],
+    policies: PoliciesArgument,
     facts: FactsOption,
     as_of: AsOfOption = None,
     within: Annotated[

@@ -13,21 +13,20 @@ from policyengine.interfaces.cli.evaluate_options import (
     FailOnOption,
     NoteOption,
     OutOption,
-    PoliciesArgument,
     ReadingsOption,
-    RecordedByOption,
     RecordOption,
     statuses,
 )
 from policyengine.interfaces.cli.evaluation import Evaluation, evaluated, reader_of, say_queries
 from policyengine.interfaces.cli.inputs import Stored, plan_from, waivers_from
 from policyengine.interfaces.cli.lang import both
-from policyengine.interfaces.cli.ledger_options import ArchiveOption, SecretsOption
+from policyengine.interfaces.cli.ledger_options import ArchiveOption, RecordedByOption, SecretsOption
 from policyengine.interfaces.cli.options import (
     AsOfOption,
     JurisdictionOption,
     LangOption,
     MappingOption,
+    PoliciesArgument,
     QuarantineOption,
     RefusalsOption,
     SourcesOption,
@@ -37,22 +36,18 @@ from policyengine.interfaces.cli.options import (
     WaiversOption,
 )
 from policyengine.interfaces.cli.output import note, say
-from policyengine.interfaces.cli.quarantined import say_quarantined
 from policyengine.interfaces.cli.recorded import put_on_record, recorder
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.interfaces.cli.report import say_readings, say_rollup, say_verdicts
-from policyengine.interfaces.cli.written import consequences_into, must_be_writable, verdicts_into
+from policyengine.interfaces.cli.written import Files, into_files, must_name_formats
 from policyengine.language.statuses import Status
 from policyengine.pipeline import other_readings
 from policyengine.reading.text import Lang, Text
 from policyengine.reports.passing import DEFAULT_PLACE, Wanted
 from policyengine.verdicts.names import STATUS_NAMES
-from policyengine.verdicts.quarantine import must_name_format
 from policyengine.verdicts.readings import compare_readings
 from policyengine.verdicts.rollup import must_be_place
 from policyengine.verdicts.verdicts import Verdicts
-from policyengine.verdicts.write import writer_for
-from policyengine.verdicts.write_consequences import CONCLUSION_WRITERS
 
 NAME = "evaluate"
 HELP = both("据事实对方案的每条规则作出结论。", "Give the verdicts of policies over facts.")
@@ -90,19 +85,14 @@ def command(
 ) -> None:
     """Exit code 1 where `--fail-on` asks for it."""
     failing = statuses(fail_on)
-    for file in out or ():
-        must_be_writable(file)
-    if consequences is not None:
-        writer_for(consequences, CONCLUSION_WRITERS)
-    ledger = None
-    if record is not None:
-        ledger = recorder(record, archive, secrets, recorded_by=recorded_by, note=note_, sources=sources)
+    files = Files(tuple(out or ()), consequences, quarantine)
+    must_name_formats(files)
+    ledger = recorder(record, archive, secrets, recorded_by=recorded_by, note=note_, sources=sources)
     plans = tuple(plan_from(path, jurisdiction) for path in policies)
-    for plan, vocabulary in plans if by is not None else ():
-        must_be_place(by or "", plan.rules, vocabulary)
+    if by is not None:
+        for plan, vocabulary in plans:
+            must_be_place(by, plan.rules, vocabulary)
     granted = waivers_from(waivers, [plan for plan, _ in plans], lang)
-    if quarantine is not None:
-        must_name_format(quarantine)
     stored = Stored(reader_of(backend), mapping, trusted, quarantine is not None)
     asked = Evaluation(plans, facts, stored, as_of or date.today(), granted, backend)
     with refusing(refusals, lang, unmask=unmask):
@@ -117,13 +107,7 @@ def command(
             say_rollup(evaluations, by, lang, unmask=unmask)
         if readings:
             _say_readings(evaluations, lang)
-        for file in out or ():
-            verdicts_into(file, Wanted(tuple(evaluations), lang, by or DEFAULT_PLACE, unmask))
-        if consequences is not None:
-            consequences_into(consequences, following, lang, unmask=unmask)
-        if quarantine is not None:
-            known = [verdicts.case.facts for verdicts in evaluations]
-            say_quarantined(known, quarantine, lang, unmask=unmask, verdicts=evaluations)
+        into_files(files, Wanted(tuple(evaluations), lang, by or DEFAULT_PLACE, unmask), following)
         if ledger is not None:
             put_on_record(ledger, tuple(zip(policies, evaluations, strict=True)), granted, jurisdiction, lang)
     raise typer.Exit(_code(evaluations, failing, lang))

@@ -23,7 +23,6 @@ def statuses(text: str) -> tuple[Status, ...]:
     return tuple(Status(word) for word in words)
 
 
-PoliciesArgument = Annotated[list[Path], typer.Argument(metavar="POLICY...", help=both("方案文件", "policy files"))]
 ReadingsOption = Annotated[
     bool,
     typer.Option("--readings", help=both("说明哪些结论取决于如何理解原文", "say which verdicts depend on the reading")),
@@ -96,10 +95,6 @@ RecordOption = Annotated[
         help=both("把这次评价记入台账", "put the evaluation on record in a ledger"),
         show_default=False,
     ),
-]
-RecordedByOption = Annotated[
-    str | None,
-    typer.Option("--recorded-by", metavar="NAME", help=both("由谁记录", "who puts it on record"), show_default=False),
 ]
 NoteOption = Annotated[
     str | None,

@@ -10,7 +10,7 @@ from policyengine.authoring.editing.replace import replace_text
 from policyengine.authoring.formatting import canonical
 from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.lang import both
-from policyengine.interfaces.cli.options import LangOption
+from policyengine.interfaces.cli.options import LangOption, PoliciesArgument
 from policyengine.interfaces.cli.output import note, say
 from policyengine.reading.errors import PolicyError
 from policyengine.reading.findings import Finding
@@ -37,7 +37,7 @@ BEFORE, AFTER = Text("现在", "now"), Text("整理后", "formatted")
 
 def command(
     *,
-    policies: Annotated[list[Path], typer.Argument(metavar="POLICY...", help=both("方案文件", "policy files"))],
+    policies: PoliciesArgument,
     check: Annotated[
         bool,
         typer.Option(

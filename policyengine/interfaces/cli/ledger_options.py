@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policyengine.interfaces.cli.lang import both
-from policyengine.interfaces.cli.options import UsageError
+from policyengine.interfaces.cli.options import FORMAT, UsageError
 from policyengine.reading.text import Text
 
 if TYPE_CHECKING:
@@ -58,16 +58,17 @@ SecretsOption = Annotated[
         show_default=False,
     ),
 ]
-RunOption = Annotated[
-    int,
-    typer.Option(
-        "--run",
-        metavar="RUN",
-        min=1,
-        help=both("运行的编号，见 `runs`", "the run's number, as `runs` lists it"),
-        show_default=False,
-    ),
-]
+RUN = typer.Option(
+    "--run",
+    metavar="RUN",
+    min=1,
+    help=both("运行的编号，见 `runs`", "the run's number, as `runs` lists it"),
+    show_default=False,
+)
+RULE = typer.Argument(metavar="RULE", help=both("规则的编号", "the rule's id"))
+SUBJECT = typer.Argument(metavar="SUBJECT", help=both("对象的编号", "the subject's id"))
+
+RunOption = Annotated[int, RUN]
 RunArgument = Annotated[
     int, typer.Argument(metavar="RUN", min=1, help=both("运行的编号，见 `runs`", "a run's number, as `runs` lists it"))
 ]
@@ -82,9 +83,13 @@ PolicyOption = Annotated[
         ),
     ),
 ]
-RuleArgument = Annotated[str, typer.Argument(metavar="RULE", help=both("规则的编号", "the rule's id"))]
-SubjectArgument = Annotated[str, typer.Argument(metavar="SUBJECT", help=both("对象的编号", "the subject's id"))]
-FormatOption = Annotated[Format, typer.Option("--format", help=both("输出格式", "how it is written"))]
+RuleArgument = Annotated[str, RULE]
+SubjectArgument = Annotated[str, SUBJECT]
+RecordedByOption = Annotated[
+    str | None,
+    typer.Option("--recorded-by", metavar="NAME", help=both("由谁记录", "who puts it on record"), show_default=False),
+]
+FormatOption = Annotated[Format, FORMAT]
 
 
 def opened(ledger: str, archive: str | None, secrets: Path | None, mode: "Mode" = "rw") -> "Opened":

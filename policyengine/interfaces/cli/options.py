@@ -54,15 +54,17 @@ LangOption = Annotated[
         help=both("用中文还是英文；默认随系统语言", "Chinese or English; by default the locale's"),
     ),
 ]
-FactsOption = Annotated[
-    Path,
-    typer.Option(
-        "--facts",
-        metavar="DIR|FILE.xlsx",
-        help=both("各表文件所在的文件夹，或工作簿", "the folder with the tables' files, or a workbook"),
-        show_default=False,
-    ),
-]
+FORMAT = typer.Option("--format", help=both("输出格式", "how it is written"))
+FACTS = typer.Option(
+    "--facts",
+    metavar="DIR|FILE.xlsx",
+    help=both("各表文件所在的文件夹，或工作簿", "the folder with the tables' files, or a workbook"),
+    show_default=False,
+)
+
+PoliciesArgument = Annotated[list[Path], typer.Argument(metavar="POLICY...", help=both("方案文件", "policy files"))]
+DirectoryArgument = Annotated[Path, typer.Argument(metavar="DIR", help=both("写入的文件夹", "the folder to write"))]
+FactsOption = Annotated[Path, FACTS]
 StoredFactsOption = Annotated[
     str,
     typer.Option(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policyengine.interfaces.cli.ledger_options import opened
-from policyengine.interfaces.cli.options import place
+from policyengine.interfaces.cli.options import UsageError, place
 from policyengine.interfaces.cli.output import counting, note
 from policyengine.language.waivers import Waiver
 from policyengine.reading.text import Lang, Text
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 RECORDING = Text("正在记入台账", "putting on record")
 RECORDED = Text("已记入台账 {ledger}：运行 {number}", "on record in {ledger}: run {number}")
 SIGNED = Text("检查点：{size} 条记录，根 {root}", "checkpoint: {size} records, root {root}")
+NOT_RECORDED = Text(
+    "`--recorded-by`、`--note` 和 `--sources` 只与 `--record` 同用",
+    "`--recorded-by`, `--note` and `--sources` go with `--record` alone",
+)
+NOT_RECORDED_HINT = Text("请用 `--record` 说明记入哪个台账。", "Name the ledger by `--record`.")
 NOT_SIGNED = Text(
     "此处没有台账的私钥，记录尚未签名。", "The ledger's private key is not here, and the record is not signed yet."
 )
@@ -33,15 +38,19 @@ class Recorder:
 
 
 def recorder(
-    ledger: str,
+    ledger: str | None,
     archive: str | None,
     secrets: Path | None,
     *,
     recorded_by: str | None,
     note: str | None,
     sources: Path | None,
-) -> Recorder:
-    """The ledger, if it can be written to by this call."""
+) -> Recorder | None:
+    """The ledger, if one is named and can be written to by this call."""
+    if ledger is None:
+        if any(given is not None for given in (recorded_by, note, sources)):
+            raise UsageError(NOT_RECORDED, NOT_RECORDED_HINT)
+        return None
     from policyengine.audit.recording import Remarks  # noqa: PLC0415 - an extra
 
     home = opened(ledger, archive, secrets)

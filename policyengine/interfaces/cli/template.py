@@ -8,7 +8,7 @@ import typer
 from policyengine.authoring.template import make_template
 from policyengine.interfaces.cli.inputs import plan_from
 from policyengine.interfaces.cli.lang import both
-from policyengine.interfaces.cli.options import LangOption, UsageError
+from policyengine.interfaces.cli.options import DirectoryArgument, LangOption, UsageError
 from policyengine.interfaces.cli.output import say
 from policyengine.reading.text import Text
 from policyengine.vocabulary.load import DEFAULT_VOCABULARY, load_vocabulary
@@ -24,7 +24,7 @@ SEVERAL = Text("这些方案用的不是同一份词汇表", "the policies do no
 
 def command(
     *,
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help=both("写入的文件夹", "the folder to write"))],
+    directory: DirectoryArgument,
     policy: Annotated[
         list[Path] | None,
         typer.Option(

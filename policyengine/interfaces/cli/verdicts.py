@@ -1,7 +1,7 @@
 """`policyengine verdicts`: the verdicts of a run on record."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +23,9 @@ from policyengine.language.statuses import Status
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.verdicts.write_json import json_text, verdict_object
+
+if TYPE_CHECKING:
+    from policyengine.audit.rulings import Ruling
 
 NAME = "verdicts"
 HELP = both("台账中一次运行的结论。", "The verdicts of a run on record.")
@@ -79,12 +82,7 @@ def command(
 ) -> None:
     """Nothing is evaluated: the verdicts are those that were recorded."""
     from policyengine.audit.lookup import Asked, look_up  # noqa: PLC0415 - an extra
-    from policyengine.audit.ruling_words import (  # noqa: PLC0415 - an extra
-        RULINGS,
-        ruling_object,
-        ruling_words,
-        rulings_by_verdict,
-    )
+    from policyengine.audit.ruling_words import ruling_object, rulings_by_verdict  # noqa: PLC0415 - an extra
 
     if status is not None and len(statuses(status)) != 1:
         raise UsageError(Text("请只给出一种结论", "name one status"))
@@ -105,6 +103,13 @@ def command(
         say(NONE.within(lang))
         return
     table([header.within(lang) for header in HEADERS], [_cells(row, lang) for row in rows], numbers=(4, 5, 6))
+    _say_rulings(rows, said, lang)
+    note(SHOWN.within(lang).format(first=first + 1, last=first + len(rows), total=found.total))
+
+
+def _say_rulings(rows: Sequence[Mapping[str, Any]], said: Sequence[Sequence["Ruling"]], lang: Lang) -> None:
+    from policyengine.audit.ruling_words import RULINGS, ruling_words  # noqa: PLC0415 - an extra
+
     lines = [
         f"{row['rule']} {row['subject']}: {ruling_words(ruling, lang)}"
         for row, rulings in zip(rows, said, strict=True)
@@ -112,7 +117,6 @@ def command(
     ]
     if lines:
         say(sections([(RULINGS.within(lang), lines)]).rstrip("\n"))
-    note(SHOWN.within(lang).format(first=first + 1, last=first + len(rows), total=found.total))
 
 
 def place_asked(county: str | None, within: str | None) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ import typer
 
 from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.lang import both
-from policyengine.interfaces.cli.options import LangOption, UsageError
+from policyengine.interfaces.cli.options import FORMAT, LangOption, UsageError
 from policyengine.interfaces.cli.output import note, say
 from policyengine.reading.errors import UnreadableInputError
 from policyengine.reading.text import Text
@@ -50,7 +50,7 @@ def command(
             ),
         ),
     ] = None,
-    output: Annotated[Format, typer.Option("--format", help=both("输出格式", "how it is written"))] = Format.TEXT,
+    output: Annotated[Format, FORMAT] = Format.TEXT,
     lang: LangOption,
 ) -> None:
     """Exit code 0 where it holds, 1 where it does not, 3 for what is no certificate."""

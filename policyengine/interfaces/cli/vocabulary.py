@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from policyengine.interfaces.cli.lang import both
-from policyengine.interfaces.cli.options import LangOption
+from policyengine.interfaces.cli.options import FORMAT, LangOption
 from policyengine.interfaces.cli.output import say, table
 from policyengine.reading.numbers import render_number
 from policyengine.reading.text import Lang, Text
@@ -40,7 +40,7 @@ def command(
         list[str] | None,
         typer.Argument(metavar="[NAMES]", help=both("内置词汇表名或文件路径", "built-in vocabularies, or paths")),
     ] = None,
-    output: Annotated[Format, typer.Option("--format", help=both("输出格式", "how it is written"))] = Format.TEXT,
+    output: Annotated[Format, FORMAT] = Format.TEXT,
     lang: LangOption,
 ) -> None:
     """Several vocabularies are shown as the one that they make together."""

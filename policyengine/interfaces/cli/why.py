@@ -1,6 +1,7 @@
 """`policyengine why`: why a rule says what it says of a subject."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,8 @@ from policyengine.interfaces.cli.inputs import Stored, facts_from, plan_from, wa
 from policyengine.interfaces.cli.lang import both
 from policyengine.interfaces.cli.ledger_options import ArchiveOption, LedgerOption, SecretsOption, recalled
 from policyengine.interfaces.cli.options import (
+    FACTS,
+    FORMAT,
     AsOfOption,
     JurisdictionOption,
     LangOption,
@@ -28,6 +31,7 @@ from policyengine.interfaces.cli.options import (
 from policyengine.interfaces.cli.output import note, say
 from policyengine.interfaces.cli.quarantined import say_quarantined
 from policyengine.interfaces.cli.refused import refusing
+from policyengine.language.waivers import Waiver
 from policyengine.pipeline import determinations, explain_planned, explain_read
 from policyengine.plan.nodes import Plan
 from policyengine.reading.text import Lang, Text
@@ -39,7 +43,6 @@ if TYPE_CHECKING:
 
 NAME = "why"
 HELP = both("说明一条规则对一个对象为何得出这一结论。", "Explain why a rule says what it says of a subject.")
-
 
 THREE_WORDS = Text("请依次写出方案文件、规则和对象", "name a policy file, a rule and a subject")
 NO_FACTS = Text("缺少 `--facts`", "`--facts` is missing")
@@ -61,87 +64,105 @@ class Format(StrEnum):
     HTML = "html"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of facts: about which rule and subject, as of when."""
+
+    plan: Plan
+    vocabulary: Vocabulary
+    folder: Path
+    rule: str
+    subject: str
+    as_of: date
+    waivers: tuple[Waiver, ...]
+
+
+WordsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="POLICY RULE SUBJECT",
+        help=both(
+            "方案文件、规则的编号、对象的编号；使用 `--run` 时方案写名称，可省略",
+            "a policy file, a rule's id and a subject's id; with `--run` the policy's name, or none",
+        ),
+    ),
+]
+RunOption = Annotated[
+    int | None,
+    typer.Option(
+        "--run",
+        metavar="RUN",
+        min=1,
+        help=both("说明台账中一次运行的结论", "explain a verdict of a run on record"),
+        show_default=False,
+    ),
+]
+
+
 def command(
     *,
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="POLICY RULE SUBJECT",
-            help=both(
-                "方案文件、规则的编号、对象的编号；使用 `--run` 时方案写名称，可省略",
-                "a policy file, a rule's id and a subject's id; with `--run` the policy's name, or none",
-            ),
-        ),
-    ],
-    facts: Annotated[
-        Path | None,
-        typer.Option(
-            "--facts",
-            metavar="DIR|FILE.xlsx",
-            help=both("各表文件所在的文件夹，或工作簿", "the folder with the tables' files, or a workbook"),
-            show_default=False,
-        ),
-    ] = None,
-    run: Annotated[
-        int | None,
-        typer.Option(
-            "--run",
-            metavar="RUN",
-            min=1,
-            help=both("说明台账中一次运行的结论", "explain a verdict of a run on record"),
-            show_default=False,
-        ),
-    ] = None,
+    words: WordsArgument,
+    facts: Annotated[Path | None, FACTS] = None,
+    run: RunOption = None,
     ledger: LedgerOption = "",
     archive: ArchiveOption = None,
     secrets: SecretsOption = None,
     as_of: AsOfOption = None,
     jurisdiction: JurisdictionOption = None,
     waivers: WaiversOption = None,
-    output: Annotated[Format, typer.Option("--format", help=both("输出格式", "how it is written"))] = Format.TEXT,
+    output: Annotated[Format, FORMAT] = Format.TEXT,
     refusals: RefusalsOption = None,
     quarantine: QuarantineOption = None,
     unmask: UnmaskOption = False,
     lang: LangOption,
 ) -> None:
     """Other readings of the rule are part of the explanation."""
+    if run is not None:
+        if any(given is not None for given in (facts, as_of, jurisdiction, waivers, refusals, quarantine)):
+            raise UsageError(RUN_ALONE)
+        recall = recalled(ledger, archive, secrets)
+        _say_on_record(_on_record(words, recall, run), recall, run, output, lang, unmask=unmask)
+        return
+    if len(words) != 3:
+        raise UsageError(THREE_WORDS)
+    if facts is None:
+        raise UsageError(NO_FACTS)
     if quarantine is not None:
         must_name_format(quarantine)
-    known: FactBase | None = None
+    policy, rule, subject = words
     with refusing(refusals, lang, unmask=unmask):
-        if run is not None:
-            if any(given is not None for given in (facts, as_of, jurisdiction, waivers, quarantine)):
-                raise UsageError(RUN_ALONE)
-            recall = recalled(ledger, archive, secrets)
-            why = _on_record(words, recall, run)
-            _say_on_record(why, recall, run, output, lang, unmask=unmask)
-            return
-        if len(words) != 3:
-            raise UsageError(THREE_WORDS)
-        if facts is None:
-            raise UsageError(NO_FACTS)
-        plan, vocabulary = plan_from(Path(words[0]), jurisdiction)
+        plan, vocabulary = plan_from(Path(policy), jurisdiction)
         granted = waivers_from(waivers, [plan], lang)
-        folder, rule, subject, on = facts, words[1], words[2], as_of or date.today()
+        asked = Asked(plan, vocabulary, facts, rule, subject, as_of or date.today(), granted)
         if quarantine is None:
-
-            def read(needed: frozenset[str] | None) -> FactBase:
-                return facts_from(folder, vocabulary, lang, Stored(needed=needed))
-
-            why = explain_read(plan, vocabulary, read, rule, subject, as_of=on, waivers=granted)
+            say(_written(_explained(asked, lang), output, lang, unmask=unmask))
         else:
-            known = _set_aside(folder, plan, vocabulary, lang)
-            why = explain_planned(plan, known, rule, subject, as_of=on, waivers=granted)
-        write = {Format.TEXT: why.to_text, Format.JSON: why.to_json, Format.HTML: why.to_html}[output]
-        say(write(lang, unmask=unmask).rstrip("\n"))
-        if quarantine is not None and known is not None:
+            known = _set_aside(asked, lang)
+            why = explain_planned(plan, known, rule, subject, as_of=asked.as_of, waivers=granted)
+            say(_written(why, output, lang, unmask=unmask))
             say_quarantined([known], quarantine, lang, unmask=unmask)
 
 
-def _set_aside(folder: Path, plan: Plan, vocabulary: Vocabulary, lang: Lang) -> FactBase:
+def _explained(asked: Asked, lang: Lang) -> Why:
+    """The explanation, for which only those tables are read on which it rests."""
+
+    def read(needed: frozenset[str] | None) -> FactBase:
+        return facts_from(asked.folder, asked.vocabulary, lang, Stored(needed=needed))
+
+    return explain_read(
+        asked.plan, asked.vocabulary, read, asked.rule, asked.subject, as_of=asked.as_of, waivers=asked.waivers
+    )
+
+
+def _set_aside(asked: Asked, lang: Lang) -> FactBase:
     """The facts in a quarantine, with all determinations that the plan names, so that bad ones are set aside too."""
-    known = facts_from(folder, vocabulary, lang, Stored(quarantine=True))
+    known, plan = facts_from(asked.folder, asked.vocabulary, lang, Stored(quarantine=True)), asked.plan
     return with_judgements(known, determinations((*plan.rules, *plan.readings, *plan.consequences)))
+
+
+def _written(why: Why, output: Format, lang: Lang, *, unmask: bool) -> str:
+    write = {Format.TEXT: why.to_text, Format.JSON: why.to_json, Format.HTML: why.to_html}[output]
+    return write(lang, unmask=unmask).rstrip("\n")
 
 
 def _say_on_record(why: Why, recall: "Recall", run: int, output: Format, lang: Lang, *, unmask: bool) -> None:
@@ -158,8 +179,7 @@ def _say_on_record(why: Why, recall: "Recall", run: int, output: Format, lang: L
         told = {**json.loads(why.to_json(lang, unmask=unmask)), "rulings": [ruling_object(each) for each in found]}
         say(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    write = {Format.TEXT: why.to_text, Format.HTML: why.to_html}[output]
-    say(write(lang, unmask=unmask).rstrip("\n"))
+    say(_written(why, output, lang, unmask=unmask))
     if found:
         tell = say if output is Format.TEXT else note
         tell(sections([(RULINGS.within(lang), [ruling_words(each, lang) for each in found])]).rstrip("\n"))
