@@ -15,6 +15,9 @@ from policyengine.vocabulary.personal import about_persons
 SEALED_AS = "waivers"
 """What the sealed bytes are sealed as, where facts and verdicts have their entity."""
 
+WHERE = ("file", "line", "column")
+"""What is kept of a waiver's place; all else is kept as the waiver has it."""
+
 
 def keep_waivers(waivers: Sequence[Waiver], cases: Iterable[Case], archive: Archive, sealer: Sealer) -> str | None:
     """Put the waivers into the archive; the digest of their `WaiversManifest`, if there are any.
@@ -53,28 +56,10 @@ def kept_waivers(named: str, archive: Archive, secrets: Secrets | None) -> tuple
 
 
 def _kept(waiver: Waiver) -> KeptWaiver:
-    return KeptWaiver(
-        policy=waiver.policy,
-        rule=waiver.rule,
-        subject=waiver.subject,
-        start=waiver.start,
-        end=waiver.end,
-        owner=waiver.owner,
-        reason=waiver.reason,
-        file=waiver.place.file,
-        line=waiver.place.line,
-        column=waiver.place.column,
-    )
+    where = {name: getattr(waiver.place, name) for name in WHERE}
+    return KeptWaiver.model_validate(waiver.model_dump(exclude={"place"}) | where)
 
 
 def _waiver(kept: KeptWaiver) -> Waiver:
-    return Waiver(
-        policy=kept.policy,
-        rule=kept.rule,
-        subject=kept.subject,
-        start=kept.start,
-        end=kept.end,
-        owner=kept.owner,
-        reason=kept.reason,
-        place=Place(kept.file, kept.line, kept.column),
-    )
+    given = kept.model_dump()
+    return Waiver.model_validate({"place": Place(**{name: given.pop(name) for name in WHERE})} | given)
