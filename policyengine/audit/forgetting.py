@@ -16,6 +16,8 @@ def forget_run(run: RunOnRecord) -> bool:
         verdicts = read_canonical(archive.get(plan.verdicts), VerdictsManifest, plan.verdicts)
         keys |= {block.key for block in verdicts.blocks if block.key is not None}
         keys |= {kept.key for kept in consequences_of(plan, archive) if kept.key is not None}
+    if run.run.quarantine is not None and run.run.quarantine.sealed is not None:
+        keys.add(run.run.quarantine.sealed.key)
     if run.run.waivers is not None:
         waivers = read_canonical(archive.get(run.run.waivers), WaiversManifest, run.run.waivers)
         keys |= {waivers.sealed.key} if waivers.sealed is not None else set()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from policyengine.audit.archive import Archive
 from policyengine.audit.canonical import canonical, read_canonical
 from policyengine.audit.keys import Secrets
-from policyengine.audit.record import KeptWaiver, KeptWaivers, SealedWaivers, WaiversManifest
+from policyengine.audit.record import KeptWaiver, KeptWaivers, SealedFile, WaiversManifest
 from policyengine.audit.sealing import Sealer, unseal
 from policyengine.language.waivers import Waiver
 from policyengine.reading.place import Place
@@ -37,7 +37,7 @@ def keep_waivers(waivers: Sequence[Waiver], cases: Iterable[Case], archive: Arch
     sealed = None
     if personal:
         digest = archive.put(sealer.seal(canonical(KeptWaivers(waivers=personal)), SEALED_AS))
-        sealed = SealedWaivers(key=sealer.key_id, digest=digest)
+        sealed = SealedFile(key=sealer.key_id, digest=digest)
     return archive.put(canonical(WaiversManifest(waivers=plain, sealed=sealed)))
 
 

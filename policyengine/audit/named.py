@@ -57,6 +57,9 @@ def faults_of(run: RunRecord, archive: Archive, known: set[str]) -> Iterator[Tex
         yield from _looked_at(named, archive, known)
     if run.waivers is not None:
         yield from _waivers(run.waivers, archive, known)
+    if run.quarantine is not None and run.quarantine.sealed is not None:
+        aside = Named(run.quarantine.sealed.digest, Text("搁置的事实", "what was set aside of the facts"))
+        yield from _looked_at(aside, archive, known)
     for plan in run.plans:
         yield from _within(plan, archive, known)
 

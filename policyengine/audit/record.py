@@ -68,10 +68,31 @@ class PlanRecord(Recorded):
     concluded: dict[str, Concluded]
 
 
+class SealedFile(Recorded):
+    """The digest of a file that only a key opens, and the key's name."""
+
+    key: str
+    digest: Digest
+
+
+class KeptQuarantine(Recorded):
+    """What was set aside of a run's facts: so many cells became unknown, so many rows were left out.
+
+    `tables` lost rows, and count as incomplete. `sealed` is a Parquet file of all of it, with what stood there and why
+    it was refused; there is none where nothing was set aside.
+    """
+
+    cells: Count
+    rows: Count
+    tables: tuple[str, ...]
+    sealed: SealedFile | None
+
+
 class RunRecord(Recorded):
     """One run: what was evaluated, as of which day, by what, and who recorded it why.
 
     `recorded_at` is UTC, in seconds. `waivers` is the digest of the waivers that were given, in force or not.
+    `quarantine` is what the facts were read without; where it is `None`, all of them were sound.
     """
 
     kind: Literal["run"] = "run"
@@ -82,6 +103,7 @@ class RunRecord(Recorded):
     as_of: date
     engine: Engine
     waivers: Digest | None
+    quarantine: KeptQuarantine | None
     plans: tuple[PlanRecord, ...]
 
 
@@ -228,16 +250,9 @@ class KeptWaivers(Recorded):
     waivers: tuple[KeptWaiver, ...]
 
 
-class SealedWaivers(Recorded):
-    """The digest of `KeptWaivers` that only a key opens, and the key's name."""
-
-    key: str
-    digest: Digest
-
-
 class WaiversManifest(Recorded):
     """All waivers of a run; those that are granted to persons are sealed."""
 
     kind: Literal["waivers"] = "waivers"
     waivers: tuple[KeptWaiver, ...]
-    sealed: SealedWaivers | None
+    sealed: SealedFile | None

@@ -19,11 +19,12 @@ from policyengine.audit.home import Home, Opened
 from policyengine.audit.kept_columns import kept_columns
 from policyengine.audit.kept_consequences import concluded, keep_consequences
 from policyengine.audit.kept_facts import keep_facts
+from policyengine.audit.kept_quarantine import keep_quarantine
 from policyengine.audit.kept_verdicts import Told, keep_verdicts
 from policyengine.audit.kept_waivers import keep_waivers
 from policyengine.audit.ledger import NewEntry
 from policyengine.audit.named import RUN
-from policyengine.audit.record import Engine, KeptFile, PlanRecord, RunRecord
+from policyengine.audit.record import Engine, KeptFile, KeptQuarantine, PlanRecord, RunRecord
 from policyengine.audit.sealing import Sealer
 from policyengine.facts.judgements import with_judgements
 from policyengine.facts.tables import FactBase
@@ -133,10 +134,20 @@ def record_run(
         as_of=done[0].verdicts.as_of,
         engine=engine_of(done[0].verdicts),
         waivers=keep_waivers(waivers, [each.verdicts.case for each in done], keeping.archive, keeping.sealer),
+        quarantine=_quarantine(done, keeping),
         plans=plans,
     )
     (entry,) = home.ledger.append([NewEntry(RUN, canonical(run))], key)
     return Recording(entry.number, run, home.ledger.checkpoint() if key is not None else None)
+
+
+def _quarantine(done: Sequence[Evaluated], keeping: _Keeping) -> KeptQuarantine | None:
+    """What was set aside of the facts, of those of all vocabularies together; `None` where nothing would have been."""
+    found = [each.verdicts.case.facts.quarantine for each in done]
+    if all(refusals is None for refusals in found):
+        return None
+    together = dict.fromkeys(refusal for refusals in found for refusal in refusals or ())
+    return keep_quarantine(tuple(together), keeping.archive, keeping.sealer)
 
 
 def engine_of(verdicts: Verdicts) -> Engine:

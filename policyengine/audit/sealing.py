@@ -45,8 +45,8 @@ class Sealer:
         if self.secrets is None:
             raise AuditError(
                 Text(
-                    "规则用到个人信息，但没有存放密钥的文件夹",
-                    "rules use personal data, but there is no folder of secrets",
+                    "有个人信息要加密保存，但没有存放密钥的文件夹",
+                    "personal data are to be sealed, but there is no folder of secrets",
                 ),
                 Text("请用 `--secrets` 给出文件夹。", "Name a folder by `--secrets`."),
             )

@@ -89,6 +89,7 @@ def record_of(case: Case, home: Opened) -> RunRecord:
         as_of=case.as_of,
         engine=Engine(version="0", polars="1", python="3", backend="walker"),
         waivers=None,
+        quarantine=None,
         plans=(
             PlanRecord(
                 policy=of.policy,

@@ -1,6 +1,7 @@
 """`--quarantine`: what was set aside, in a file and in one line; verdicts that may be unknown because of it."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,64 @@ def test_what_is_personal_is_said_only_where_it_is_asked_for(
     for unmask, value in (((), "(personal, not shown)"), (("--unmask",), "03/04/2019")):
         done = call(capsys, "evaluate", policy, "--facts", facts, *AS_OF, "--quarantine", file, *unmask)
         assert (done.code, [line[3] for line in lines(file)]) == (0, ["value", value])
+
+
+# --- on record --------------------------------------------------------------------------------------------------------
+
+
+def recorded(folder: Path, capsys: pytest.CaptureFixture[str], *more: str | Path) -> Path:
+    """A ledger with a run over spoiled facts."""
+    policy, facts = spoiled(folder)
+    ledger = folder / "audit"
+    call(capsys, "ledger", "init", ledger)
+    done = call(capsys, "evaluate", policy, "--facts", facts, *AS_OF, "--record", ledger, *more)
+    assert done.code == 0
+    return ledger
+
+
+@pytest.mark.parametrize(("name", "lang"), [("aside.csv", "zh"), ("aside.csv", "en"), ("aside.xlsx", "zh")])
+def test_a_run_keeps_what_was_set_aside(
+    name: str, lang: Lang, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    then, now = tmp_path / f"then-{name}", tmp_path / f"now-{name}"
+    ledger = recorded(tmp_path, capsys, "--quarantine", then)
+    done = call(capsys, "runs", "quarantine", "1", "--ledger", ledger, "--out", now, lang=lang)
+    policy, facts = tmp_path / "small.yaml", tmp_path / "facts"
+    call(capsys, "evaluate", policy, "--facts", facts, *AS_OF, "--quarantine", then, lang=lang)
+    assert (done.code, lines(now)) == (0, lines(then))
+    words = call(capsys, "runs", "show", "1", "--ledger", ledger).out.splitlines()
+    (said,) = (line for line in words if line.startswith("facts set aside: "))
+    assert said.startswith(
+        "facts set aside: cells that became unknown: 1, rows left out: 1 (`community` thus incomplete)  sha256:"
+    )
+    assert call(capsys, "replay", "1", "--ledger", ledger).code == 0
+    assert call(capsys, "ledger", "verify", "--ledger", ledger).code == 0
+
+
+def test_what_was_set_aside_is_sealed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = recorded(tmp_path, capsys, "--quarantine", tmp_path / "then.csv")
+    named = json.loads(call(capsys, "runs", "show", "1", "--ledger", ledger, "--format", "json").out)["quarantine"]
+    digits = named["sealed"]["digest"].partition(":")[2]
+    sealed = ledger / "archive" / "sha256" / digits[:2] / digits
+    assert b"urban()" not in sealed.read_bytes()
+    assert call(capsys, "ledger", "forget", "1", "--ledger", ledger, "--yes").code == 0
+    gone = call(capsys, "runs", "quarantine", "1", "--ledger", ledger, "--out", tmp_path / "now.csv")
+    assert (gone.code, "its key is not here" in gone.err, (tmp_path / "now.csv").exists()) == (3, True, False)
+    sealed.write_bytes(sealed.read_bytes()[:-1])
+    found = call(capsys, "ledger", "verify", "--ledger", ledger)
+    assert (found.code, "record 1: what was set aside of the facts" in found.out) == (1, True)
+
+
+def test_a_quarantine_in_which_nothing_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    policy, facts = write_small(tmp_path)
+    ledger = tmp_path / "audit"
+    call(capsys, "ledger", "init", ledger)
+    recording = ("evaluate", policy, "--facts", facts, *AS_OF, "--record", ledger)
+    call(capsys, *recording, "--quarantine", tmp_path / "then.csv")
+    call(capsys, *recording)
+    one, two = (json.loads(call(capsys, "runs", "show", n, "--ledger", ledger, "--format", "json").out) for n in "12")
+    assert (one["quarantine"], two["quarantine"]) == ({"cells": 0, "rows": 0, "tables": [], "sealed": None}, None)
+    nothing = call(capsys, "runs", "quarantine", "1", "--ledger", ledger, "--out", tmp_path / "now.csv")
+    assert (nothing.code, lines(tmp_path / "now.csv")) == (0, [HEADERS])
+    without = call(capsys, "runs", "quarantine", "2", "--ledger", ledger, "--out", tmp_path / "now.csv")
+    assert (without.code, "without `--quarantine`" in without.err) == (2, True)

@@ -5,6 +5,7 @@ from policyengine.audit.checker.material import StatedVerdict
 from policyengine.audit.checker.rule import MeasureRequirement, Ratio
 from policyengine.audit.checker.statement import RecordedRuling
 from policyengine.audit.checker.verify import Checked
+from policyengine.audit.quarantine_words import quarantine_words
 from policyengine.audit.ruling_record import RulingRecord
 from policyengine.explain.layout import sections
 from policyengine.explain.words import COMPARATORS
@@ -83,6 +84,10 @@ def text_of(checked: Checked, lang: Lang) -> str:
                     origin=checked.checkpoint.origin, n=held.proof.number, at=held.record.recorded_at
                 )
             ],
+        ),
+        (
+            Text("搁置的事实", "Facts set aside"),
+            [quarantine_words(held.record.quarantine, lang)] if held.record.quarantine is not None else [],
         ),
         (Text("复核决定", "Rulings"), [_ruling(one, lang) for one in held.rulings]),
         (Text("证明力", "What it proves"), [line.within(lang) for line in ATTESTED]),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from policyengine.audit.dossier.history import history
 from policyengine.audit.dossier.model import CaseFile, Point, Section
+from policyengine.audit.quarantine_words import quarantine_words
 from policyengine.audit.ruling_words import RULINGS, ruling_words
 from policyengine.audit.rulings import Ruling
 from policyengine.audit.verdict_on_record import VerdictOnRecord
@@ -103,6 +104,7 @@ def _provenance(found: VerdictOnRecord, lang: Lang) -> Section:
         (Text("方案原文", "Source text"), f"{plan.source.name}  {plan.source.digest}" if plan.source else None),
         (Text("事实清单", "Manifest of facts"), plan.facts),
         (Text("事实日期", "Facts as of"), str(found.case.facts.snapshot_on) if found.case.facts.snapshot_on else None),
+        (Text("搁置的事实", "Facts set aside"), quarantine_words(run.quarantine, lang) if run.quarantine else None),
         (Text("结论清单", "Manifest of verdicts"), plan.verdicts),
         (Text("后果清单", "Manifest of consequences"), plan.consequences),
         (Text("豁免", "Waivers"), run.waivers),

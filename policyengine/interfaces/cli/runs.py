@@ -1,5 +1,8 @@
 """`policyengine runs`: the runs on record."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from policyengine.interfaces.cli.lang import both
@@ -12,11 +15,15 @@ from policyengine.interfaces.cli.ledger_options import (
     SecretsOption,
     recalled,
 )
-from policyengine.interfaces.cli.options import LangOption
-from policyengine.interfaces.cli.output import say, table
+from policyengine.interfaces.cli.options import LangOption, UnmaskOption, UsageError
+from policyengine.interfaces.cli.output import note, say, table
 from policyengine.language.statuses import Status
-from policyengine.reading.text import Text
+from policyengine.reading.errors import UnreadableInputError
+from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.names import STATUS_NAMES
+
+if TYPE_CHECKING:
+    from policyengine.audit.record import PlanRecord
 
 NAME = "runs"
 HELP = both("台账中的运行。", "The runs on record.")
@@ -40,6 +47,8 @@ ENGINE = Text(
     "engine: policyengine {version}, Polars {polars}, Python {python}, backend {backend}",
 )
 WAIVERS = Text("豁免：{digest}", "waivers: {digest}")
+ASIDE = Text("搁置的事实：{words}", "facts set aside: {words}")
+NO_KEY = Text("搁置的内容已加密，其密钥不在此处", "what was set aside is sealed, and its key is not here")
 POLICY = Text("方案 {policy}：{title}", "policy {policy}: {title}")
 PARTS = (
     (Text("  文件：{}", "  file: {}"), "file"),
@@ -100,6 +109,8 @@ def show(
     lang: LangOption,
 ) -> None:
     """As JSON, the record itself."""
+    from policyengine.audit.quarantine_words import quarantine_words  # noqa: PLC0415 - an extra
+
     found = recalled(ledger, archive, secrets).run(run)
     if output is Format.JSON:
         say(found.run.model_dump_json(indent=2))
@@ -112,22 +123,65 @@ def show(
     say(ENGINE.within(lang).format(**record.engine.model_dump()))
     if record.waivers is not None:
         say(WAIVERS.within(lang).format(digest=record.waivers))
+    if record.quarantine is not None:
+        say(ASIDE.within(lang).format(words=quarantine_words(record.quarantine, lang)))
     for plan in record.plans:
         say("")
-        say(POLICY.within(lang).format(policy=plan.policy, title=plan.title), "bold")
-        words = {
-            "file": f"{plan.file.name} {plan.file.digest}",
-            "vocabulary": ", ".join(f"{file.name} {file.digest}" for file in plan.vocabulary),
-            "source": plan.source.digest if plan.source is not None else "",
-            "jurisdiction": plan.jurisdiction,
-            "facts": plan.facts,
-            "verdicts": plan.verdicts,
-            "consequences": plan.consequences or "",
-        }
-        for text, name in PARTS:
-            if words[name]:
-                say(text.within(lang).format(words[name]))
-        counts = [f"{STATUS_NAMES[Status(status)].within(lang)} {n}" for status, n in plan.statuses.items()]
-        say("  " + " · ".join(counts))
-        for consequence, found_for in plan.concluded.items():
-            say(CONCLUDED.within(lang).format(consequence=consequence, **found_for.model_dump()))
+        _say_plan(plan, lang)
+
+
+def _say_plan(plan: "PlanRecord", lang: Lang) -> None:
+    say(POLICY.within(lang).format(policy=plan.policy, title=plan.title), "bold")
+    words = {
+        "file": f"{plan.file.name} {plan.file.digest}",
+        "vocabulary": ", ".join(f"{file.name} {file.digest}" for file in plan.vocabulary),
+        "source": plan.source.digest if plan.source is not None else "",
+        "jurisdiction": plan.jurisdiction,
+        "facts": plan.facts,
+        "verdicts": plan.verdicts,
+        "consequences": plan.consequences or "",
+    }
+    for text, name in PARTS:
+        if words[name]:
+            say(text.within(lang).format(words[name]))
+    counts = [f"{STATUS_NAMES[Status(status)].within(lang)} {n}" for status, n in plan.statuses.items()]
+    say("  " + " · ".join(counts))
+    for consequence, found_for in plan.concluded.items():
+        say(CONCLUDED.within(lang).format(consequence=consequence, **found_for.model_dump()))
+
+
+@APP.command(
+    "quarantine",
+    help=both(
+        "一次运行搁置了哪些事实。",
+        "What a run set aside of its facts.",
+    ),
+)
+def quarantine(
+    *,
+    run: RunArgument,
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="F.csv|xlsx", help=both("写入的文件", "the file"), show_default=False),
+    ],
+    ledger: LedgerOption,
+    archive: ArchiveOption = None,
+    secrets: SecretsOption = None,
+    unmask: UnmaskOption = False,
+    lang: LangOption,
+) -> None:
+    """The file is the one that `evaluate --quarantine` wrote then."""
+    from policyengine.audit.kept_quarantine import kept_quarantine  # noqa: PLC0415 - an extra
+    from policyengine.audit.quarantine_words import quarantine_words  # noqa: PLC0415 - an extra
+    from policyengine.verdicts.quarantine import must_name_format, write_quarantine  # noqa: PLC0415 - it loads Polars
+
+    must_name_format(out)
+    recall = recalled(ledger, archive, secrets)
+    kept = recall.run(run).run.quarantine
+    if kept is None:
+        raise UsageError(Text(f"运行 {run} 没有搁置事实", f"run {run} was made without `--quarantine`"))
+    refusals = kept_quarantine(kept, recall.home.archive, recall.home.secrets)
+    if refusals is None:
+        raise UnreadableInputError(NO_KEY)
+    write_quarantine(refusals, out, lang, unmask=unmask)
+    note(f"{out}{Text('：', ': ').within(lang)}{quarantine_words(kept, lang)}")
