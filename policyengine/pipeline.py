@@ -29,6 +29,7 @@ from policyengine.plan.nodes import Judged, Plan, PlannedIndicator, PlannedRule
 from policyengine.plan.ready import vocabulary_of
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.plan.walk import parts_of
+from policyengine.reading.dates import only_day
 from policyengine.reading.errors import PolicyEngineError
 from policyengine.reading.text import Text, listed
 from policyengine.verdicts.assemble import Case, mask_for
@@ -249,17 +250,18 @@ def live(
     if facts.backend is not POLARS:
         raise stored_elsewhere(facts.backend.name)
     plans = tuple(plan(policy, facts, jurisdiction=jurisdiction) for policy in policies)
-    known = tuple(waivers)
+    known, day = tuple(waivers), only_day(as_of)
     judged = frozenset[tuple[str, str]]().union(
         *(determinations(each.rules) | determinations(each.consequences) for each in plans)
     )
     determined = with_judgements(facts, judged)
-    cases = [Case(each, determined, as_of, in_force(known, each.policy, as_of)) for each in plans]
+    cases = [Case(each, determined, day, in_force(known, each.policy, day)) for each in plans]
     return LiveSession(cases, determined, judged, waivers=known)
 
 
 def _case(ready: Plan, rules: tuple[PlannedRule, ...], facts: FactBase, as_of: date, waivers: Iterable[Waiver]) -> Case:
-    return Case(ready, _determined(facts, _parts(ready, rules)), as_of, in_force(waivers, ready.policy, as_of))
+    day = only_day(as_of)
+    return Case(ready, _determined(facts, _parts(ready, rules)), day, in_force(waivers, ready.policy, day))
 
 
 def _parts(ready: Plan, rules: tuple[PlannedRule, ...]) -> tuple[Part, ...]:
@@ -269,10 +271,10 @@ def _parts(ready: Plan, rules: tuple[PlannedRule, ...]) -> tuple[Part, ...]:
 
 def _cases(plans: tuple[Plan, ...], facts: FactBase, as_of: date, waivers: Iterable[Waiver]) -> list[Case]:
     """A case for each plan, all over one fact base."""
-    known = tuple(waivers)
+    known, day = tuple(waivers), only_day(as_of)
     judged = frozenset[tuple[str, str]]().union(*(determinations(_parts(ready, ready.rules)) for ready in plans))
     determined = with_judgements(facts, judged)
-    return [Case(ready, determined, as_of, in_force(known, ready.policy, as_of)) for ready in plans]
+    return [Case(ready, determined, day, in_force(known, ready.policy, day)) for ready in plans]
 
 
 def _determined(facts: FactBase, parts: Iterable[Part]) -> FactBase:

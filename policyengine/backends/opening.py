@@ -97,10 +97,15 @@ def in_process(name: str) -> FileReader:
             backend = _loaded(name)(_duckdb(":memory:"))
         case "spark":
             backend = _loaded(name)(_spark(LOCAL))
-        case _:
+        case "postgres":
             raise WrongUsageError(
                 Text(f"后端 {name} 不能直接读取文件", f"the backend `{name}` does not read files"),
                 Text("请给出数据库的地址。", "Give the address of a database."),
+            )
+        case _:
+            raise WrongUsageError(
+                Text(f"没有后端 `{name}`", f"there is no backend `{name}`"),
+                Text("可用 polars、duckdb、postgres、spark。", "Known are polars, duckdb, postgres and spark."),
             )
     return backend
 

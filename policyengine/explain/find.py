@@ -4,6 +4,7 @@ import polars as pl
 
 from policyengine.explain.model import NoVerdict
 from policyengine.facts.tables import FactBase
+from policyengine.plan.named import rule_among
 from policyengine.plan.nodes import Plan, PlannedRule
 from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.nearest import suggestion
@@ -15,21 +16,13 @@ MOST_COMPARED = 2000
 """How many ids of a table are compared with a misspelt one."""
 
 
-class UnknownRuleError(WrongUsageError):
-    """A rule that the plan does not have."""
-
-
 class UnknownSubjectError(WrongUsageError):
     """A subject that the facts, being complete, do not have."""
 
 
 def rule_named(plan: Plan, name: str) -> PlannedRule:
     """The plan's rule of that id. Raises `UnknownRuleError` with the nearest id."""
-    found = next((rule for rule in plan.rules if rule.id == name), None)
-    if found is not None:
-        return found
-    problem = Text(f"`{plan.policy}` 中没有规则 `{name}`", f"`{plan.policy}` has no rule `{name}`")
-    raise UnknownRuleError(problem, suggestion(name, (rule.id for rule in plan.rules)))
+    return rule_among(plan.policy, plan.rules, name)
 
 
 def alternatives_of(plan: Plan, rule: PlannedRule) -> tuple[PlannedRule, ...]:

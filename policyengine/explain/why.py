@@ -11,7 +11,7 @@ from policyengine.facts.tables import FactBase
 from policyengine.reading.text import Lang
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Why:
     """What was asked and what was found: all that stands behind a verdict, or why there is none.
 
@@ -21,6 +21,9 @@ class Why:
     asked: Asked
     found: Finding | NoVerdict
     facts: FactBase = field(repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Why: {self.asked.document.policy}, {self.asked.rule.id}, one {self.asked.rule.subject}>"
 
     def to_text(self, lang: Lang, *, unmask: bool = False) -> str:
         """The explanation as plain text, for people; it ends with a newline."""

@@ -53,8 +53,8 @@ class FactBase:
     for what. `quarantine` has what was refused and set aside; where it is `None`, what is refused is an error.
     """
 
-    vocabulary: Vocabulary
-    tables: dict[str, Table]
+    vocabulary: Vocabulary = field(repr=False)
+    tables: dict[str, Table] = field(repr=False)
     files: tuple[str, ...]
     snapshot_on: date | None
     digest: Callable[[], str] = field(repr=False)

@@ -22,6 +22,7 @@ from policyengine.live.reckoning import Reckoning
 from policyengine.live.rulebook import Rulebook
 from policyengine.live.state import LiveState
 from policyengine.live.upkeep import refuse_dangling, refuse_referred
+from policyengine.reading.dates import only_day
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Text
 from policyengine.verdicts.assemble import Case
@@ -60,6 +61,10 @@ class LiveSession:
         """The day that all verdicts are as of."""
         return self._cases[0].as_of
 
+    def __repr__(self) -> str:
+        policies = ", ".join(case.plan.policy for case in self._cases)
+        return f"<LiveSession: {policies} as of {self.as_of}>"
+
     # --- changes ------------------------------------------------------------------------------------------------------
 
     def upsert(self, entity: str, row: Mapping[str, object]) -> tuple[Change, ...]:
@@ -92,7 +97,7 @@ class LiveSession:
         """Let days pass: deadlines, lifetimes and certificates end. Raises `LiveError` for a day gone by."""
         with self._lock:
             self._open()
-            if as_of < self.as_of:
+            if only_day(as_of) < self.as_of:
                 raise LiveError(
                     Text(
                         f"不能退回 {as_of}：已评至 {self.as_of}", f"{as_of} is past: the session is as of {self.as_of}"

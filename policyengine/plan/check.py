@@ -1,6 +1,7 @@
 """What is wrong with a policy apart from its YAML and its sources (language.md §5), and the plan if nothing is."""
 
 from fractions import Fraction
+from pathlib import Path
 
 from policyengine.language.models import Indicator, Policy
 from policyengine.plan import messages
@@ -15,7 +16,7 @@ from policyengine.plan.scope import Scope
 from policyengine.reading.errors import PolicyError
 from policyengine.reading.findings import Finding, Severity, has_errors, in_order
 from policyengine.reading.numbers import render_number
-from policyengine.reading.yaml_tree import Tree
+from policyengine.reading.yaml_tree import Tree, read_tree
 from policyengine.vocabulary.models import Vocabulary
 
 
@@ -24,10 +25,14 @@ def make_plan(
 ) -> Plan:
     """The plan of a policy, fit to run.
 
-    `tree` gives findings their places; `jurisdiction` (kind and id, or `national`) stands in for the policy's own.
-    Raises `PolicyError` with all findings that are errors.
+    `tree` gives findings their places; without it the policy's file does, if it still says the same. `jurisdiction`
+    (kind and id, or `national`) stands in for the policy's own. Raises `PolicyError` with all findings that are errors.
     """
     plan, findings = check(policy, vocabulary, tree, jurisdiction=jurisdiction)
+    if plan is None and tree is None:
+        again = read_tree(Path(policy.file))
+        if again.sha256 == policy.sha256:
+            _, findings = check(policy, vocabulary, again, jurisdiction=jurisdiction)
     if plan is None:
         raise PolicyError(finding for finding in findings if finding.severity is Severity.ERROR)
     return plan

@@ -1,6 +1,6 @@
 """From a policy's file to a plan that is fit to run, with everything that stands in its way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from policyengine.language.load import read_policy
@@ -26,8 +26,8 @@ class Checked:
 
     readable: bool
     findings: tuple[Finding, ...]
-    vocabulary: Vocabulary | None = None
-    plan: Plan | None = None
+    vocabulary: Vocabulary | None = field(default=None, repr=False)
+    plan: Plan | None = field(default=None, repr=False)
 
 
 def check_policy(path: str | Path, *, jurisdiction: Jurisdiction | None = None, sources: Path | None = None) -> Checked:

@@ -61,7 +61,8 @@ def resolve_rule(scope: Scope, rule: models.Rule) -> tuple[ResolvedRule, ...]:
         alternative = _planned(scope, rule, duty, entity, reading)
         if alternative is None:
             continue
-        if _duty(alternative) == _duty(first):
+        # Where parts with a fault were left out, what is left may be the same though what was said is not.
+        if scope.faults == faults and resolved[0].whole and _duty(alternative) == _duty(first):
             scope.report(messages.READING_UNCHANGED, reading.at, key=True, name=reading.name, rule=rule.id)
         resolved.append(ResolvedRule(duty, alternative, whole=scope.faults == faults))
     return tuple(resolved)

@@ -6,6 +6,7 @@ import polars as pl
 
 from policyengine.facts.mask import Mask
 from policyengine.plan.consequences import PlannedConsequence, leading_to
+from policyengine.plan.named import consequence_among
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.blocks import GroundBlock
@@ -44,6 +45,10 @@ class Consequences:
         known = {each.id: each for block in blocks for each in block.consequences}
         self.consequences = tuple(known[each.id] for each in case.plan.consequences if each.id in known)
 
+    def __repr__(self) -> str:
+        found = ", ".join(each.id for each in self.consequences)
+        return f"<Consequences: {self.case.plan.policy} as of {self.case.as_of}: {found}>"
+
     def summary(self) -> pl.DataFrame:
         """For each consequence what follows for what kind, how many subjects there are, and its truth for how many."""
         rows = []
@@ -70,8 +75,8 @@ class Consequences:
         return pl.concat([pl.DataFrame(schema=CONCLUSIONS), *self.frames()])
 
     def get(self, consequence: str, subject: str) -> Conclusion | None:
-        """One conclusion; `None` where it does not follow. Raises `KeyError` for an unknown consequence."""
-        block, _ = self._blocks[consequence]
+        """One conclusion; `None` where it does not follow. Raises `UnknownConsequenceError`."""
+        block, _ = self._blocks[consequence_among(self.case.plan.policy, self.consequences, consequence).id]
         rows = block.grounds.filter(pl.col("subject") == subject).drop("subject").rows()
         if not rows:
             return None

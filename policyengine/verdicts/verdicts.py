@@ -12,6 +12,7 @@ from policyengine.engine.columnar.rules import Columns
 from policyengine.facts.mask import Mask
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan.consequences import PlannedConsequence, concluded_from
+from policyengine.plan.named import rule_among
 from policyengine.plan.nodes import PlannedRule
 from policyengine.verdicts.assemble import Case, verdict_of
 from policyengine.verdicts.blocks import GroundBlock, StatusBlock
@@ -50,6 +51,10 @@ class Verdicts:
     def __len__(self) -> int:
         return sum(len(block.rules) * block.masks.height for block in self.blocks)
 
+    def __repr__(self) -> str:
+        plan = self.case.plan
+        return f"<Verdicts: {plan.policy}, {len(self.rules)} rules, {len(self)} verdicts as of {self.as_of}>"
+
     def summary(self, by: str | None = None) -> pl.DataFrame:
         """For each rule, in the policy's order: `rule`, `title`, `subject_kind`, `verdicts`, one count a status.
 
@@ -77,10 +82,8 @@ class Verdicts:
         return self.to_polars().to_arrow()
 
     def get(self, rule: str, subject: str) -> Verdict | None:
-        """One verdict; `None` where the rule does not concern the subject. Raises `KeyError` for an unknown rule."""
-        planned = next((one for one in self.rules if one.id == rule), None)
-        if planned is None:
-            raise KeyError(rule)
+        """One verdict; `None` where the rule does not concern the subject. Raises `UnknownRuleError`."""
+        planned = rule_among(self.case.plan.policy, self.rules, rule)
         found = dict(outcomes(detail(self._columns(), planned, [subject])))
         return verdict_of(self.case, planned, subject, found[subject]) if subject in found else None
 

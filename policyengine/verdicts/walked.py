@@ -9,6 +9,7 @@ import polars as pl
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import subjects, walk
 from policyengine.plan.consequences import PlannedConsequence
+from policyengine.plan.named import rule_among
 from policyengine.plan.nodes import PlannedRule
 from policyengine.verdicts.assemble import Case, verdict_of
 from policyengine.verdicts.blocks import GroundBlock, StatusBlock
@@ -42,8 +43,8 @@ class WalkedVerdicts(Verdicts):
             yield rule, pl.DataFrame([_row(verdict) for verdict in found], schema=SCHEMA)
 
     def get(self, rule: str, subject: str) -> Verdict | None:
-        """One verdict; `None` where the rule does not concern the subject. Raises `KeyError` for an unknown rule."""
-        found = dict(zip((one.id for one in self.rules), self._found, strict=True))[rule]
+        """One verdict; `None` where the rule does not concern the subject. Raises `UnknownRuleError`."""
+        found = self._found[self.rules.index(rule_among(self.case.plan.policy, self.rules, rule))]
         return next((verdict for verdict in found if verdict.subject == subject), None)
 
     def __iter__(self) -> Iterator[Verdict]:

@@ -34,13 +34,13 @@ class _Origin:
     content: bytes | Path
 
 
-def load_vocabulary(names: Sequence[str], relative_to: Path | None = None) -> Vocabulary:
-    """The vocabulary of these files together: names of built-in ones, or paths (with a `/` or ending in `.yaml`).
+def load_vocabulary(names: str | Sequence[str], relative_to: Path | None = None) -> Vocabulary:
+    """The vocabulary of one file, or of several together: names of built-in ones, or paths (with `/`, or in `.yaml`).
 
     Relative paths start from the folder `relative_to`, or else from the current one. Raises `PolicyError` with all
     findings, and `UnreadableInputError` for a name that no built-in vocabulary has.
     """
-    return _loaded(tuple(_origin(name, relative_to) for name in names))
+    return _loaded(tuple(_origin(name, relative_to) for name in ((names,) if isinstance(names, str) else names)))
 
 
 def vocabulary_files(names: Sequence[str], relative_to: Path | None = None) -> tuple[tuple[str, bytes], ...]:

@@ -3,7 +3,8 @@
 import pytest
 
 from policyengine.explain.explain import explain
-from policyengine.explain.find import UnknownRuleError, UnknownSubjectError, alternatives_of, rule_named
+from policyengine.explain.find import UnknownSubjectError, alternatives_of, rule_named
+from policyengine.plan.named import UnknownRuleError
 from policyengine.reading.errors import PolicyEngineError
 from tests.explain.registry import CITY, case, organization, places, plan, why
 

@@ -12,6 +12,7 @@ from policyengine.facts.read import read_facts
 from policyengine.language.waivers import Waiver
 from policyengine.pipeline import Backend, judge, other_readings
 from policyengine.plan.check import make_plan
+from policyengine.plan.named import UnknownConsequenceError
 from policyengine.plan.nodes import Plan
 from policyengine.reading.place import Place
 from policyengine.semantics.truth import Truth
@@ -126,7 +127,7 @@ def test_a_single_conclusion(found: Consequences) -> None:
     assert found.get("unfunded", "O4") is None
     assert found.get("unfunded", "O6") is None
     assert found.get("unfunded", "nobody") is None
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownConsequenceError, match="Did you mean `listed`"):
         found.get("unlisted", "O1")
 
 
