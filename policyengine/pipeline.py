@@ -25,7 +25,8 @@ from policyengine.language.models import Policy
 from policyengine.language.waivers import Waiver
 from policyengine.plan.check import make_plan
 from policyengine.plan.consequences import PlannedConsequence
-from policyengine.plan.nodes import Judged, Plan, PlannedIndicator, PlannedRule
+from policyengine.plan.nodes import Judged
+from policyengine.plan.planned import Plan, PlannedIndicator, PlannedRule
 from policyengine.plan.ready import vocabulary_of
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.plan.walk import parts_of

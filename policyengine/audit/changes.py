@@ -20,7 +20,7 @@ from policyengine.audit.policy_parts import changed_parts
 from policyengine.audit.recall import Recall
 from policyengine.audit.why import lost_columns
 from policyengine.live.reads import reads_of
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 
 MOST_TOLD = 1000
 MOST_ROWS = 20

@@ -14,7 +14,7 @@ from policyengine.language.load import read_policy
 from policyengine.language.models import Policy
 from policyengine.language.waivers import Waiver
 from policyengine.plan.check import make_plan
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.reading.errors import PolicyError, WrongUsageError
 from policyengine.reading.nearest import suggestion

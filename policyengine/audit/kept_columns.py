@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from policyengine.engine.reads import cells_read, columns_read
 from policyengine.plan.consequences import PlannedConsequence
-from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.plan.planned import Plan, PlannedRule
 from policyengine.vocabulary.models import Vocabulary
 from policyengine.vocabulary.work_record import WORK_RECORD
 

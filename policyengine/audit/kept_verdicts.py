@@ -15,7 +15,7 @@ from policyengine.audit.keys import Secrets
 from policyengine.audit.parquet import parquet_of, scanned
 from policyengine.audit.record import PlanRecord, RuleWords, VerdictBlock, VerdictPart, VerdictsManifest
 from policyengine.audit.sealing import Sealer, unseal
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.verdicts.assemble import requirement_words
 from policyengine.verdicts.frame import CITATIONS, COLUMNS
 from policyengine.verdicts.verdicts import Verdicts

@@ -19,7 +19,7 @@ from policyengine.audit.record import PlanRecord
 from policyengine.explain.find import rule_named
 from policyengine.facts.mask import Mask
 from policyengine.language.statuses import Status
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.names import STATUS_NAMES
 

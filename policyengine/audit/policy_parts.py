@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from policyengine.plan.nodes import Plan, PlannedRule, TargetValue
+from policyengine.plan.nodes import TargetValue
+from policyengine.plan.planned import Plan, PlannedRule
 from policyengine.plan.walk import parts_of
 
 RULE, ADDED, REMOVED, SCOPE = "rule", "added", "removed", "scope"

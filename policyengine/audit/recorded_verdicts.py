@@ -12,7 +12,7 @@ from policyengine.audit.record import PlanRecord
 from policyengine.facts.judgements import with_judgements
 from policyengine.language.statuses import DEFINITE
 from policyengine.pipeline import Part, determinations
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.blocks import StatusBlock
 from policyengine.verdicts.frame import COLUMNS

@@ -14,7 +14,7 @@ from policyengine.audit.recorded_verdicts import case_of
 from policyengine.audit.rulings import Ruling, about, rulings
 from policyengine.audit.why import plan_with, refuse_lost
 from policyengine.explain.find import alternatives_of, rule_named
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.text import Text
 from policyengine.verdicts.assemble import Case, mask_for

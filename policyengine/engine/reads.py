@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from policyengine.engine.walker.existence import existence_fields
 from policyengine.plan.consequences import PlannedConsequence
-from policyengine.plan.nodes import EvidenceRequirement, Judged, Path, Plan, PlannedIndicator, PlannedRule, Relation
+from policyengine.plan.nodes import Judged, Path, Relation
+from policyengine.plan.planned import EvidenceRequirement, Plan, PlannedIndicator, PlannedRule
 from policyengine.plan.walk import parts_of
 from policyengine.vocabulary.models import Entity, Vocabulary
 from policyengine.vocabulary.personal import about_persons

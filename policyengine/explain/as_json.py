@@ -35,7 +35,7 @@ from policyengine.explain.tested import top_parts
 from policyengine.explain.values import cell_label, id_of, name_of, value_words
 from policyengine.explain.words import NO_VERDICT
 from policyengine.facts.mask import Mask
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.reading.numbers import render_high, render_low, render_number
 from policyengine.reading.text import Lang
 from policyengine.semantics.measure import Bound

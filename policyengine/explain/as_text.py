@@ -16,7 +16,8 @@ from policyengine.explain.values import id_of, place_words, row_words, value_wor
 from policyengine.explain.words import MEANINGS, MODALITIES, NO_VERDICT, PROOFS, STATUSES, TRUTHS
 from policyengine.facts.mask import Mask
 from policyengine.language.statuses import Status
-from policyengine.plan.nodes import Judged, PlannedRule
+from policyengine.plan.nodes import Judged
+from policyengine.plan.planned import PlannedRule
 from policyengine.plan.walk import parts_of
 from policyengine.reading.text import Lang
 from policyengine.semantics.truth import Truth

@@ -7,7 +7,7 @@ from policyengine.explain.model import Finding
 from policyengine.explain.phrases import Voice
 from policyengine.explain.sentences import due_words
 from policyengine.explain.values import cell_words
-from policyengine.plan.nodes import PlannedRule, RelativeDue, Standing, YearEnd
+from policyengine.plan.planned import PlannedRule, RelativeDue, Standing, YearEnd
 from policyengine.reading.text import Text
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.masked import hidden_fields

@@ -22,7 +22,7 @@ from policyengine.explain.nearby import Nearby
 from policyengine.explain.rows import shown_rows
 from policyengine.explain.tested import tested, unsettled_cells
 from policyengine.explain.why import Why
-from policyengine.plan.nodes import ConditionRequirement, EvidenceRequirement, PlannedRule
+from policyengine.plan.planned import ConditionRequirement, EvidenceRequirement, PlannedRule
 from policyengine.verdicts.assemble import Case, verdict_of
 
 SHOWN = 20

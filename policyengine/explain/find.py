@@ -5,7 +5,7 @@ import polars as pl
 from policyengine.explain.model import NoVerdict
 from policyengine.facts.tables import FactBase
 from policyengine.plan.named import rule_among
-from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.plan.planned import Plan, PlannedRule
 from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Text

@@ -15,10 +15,9 @@ from policyengine.plan.consequences import (
     conditions_met,
     following_from,
     leading_to,
-    rule_requiring,
     rules_named,
 )
-from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.plan.planned import Plan, PlannedRule, rule_requiring
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import Case, verdict_of
 from policyengine.verdicts.consequences import Conclusion, conclusions_of, verdict_truth

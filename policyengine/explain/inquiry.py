@@ -12,13 +12,11 @@ from policyengine.engine.walker.values import Scene
 from policyengine.explain.nearby import Nearby
 from policyengine.explain.rows import Ranged, note_rows, ranged
 from policyengine.facts.tables import FactBase
-from policyengine.plan.nodes import (
-    Condition,
+from policyengine.plan.nodes import Condition, OwnField, Path
+from policyengine.plan.planned import (
     ConditionRequirement,
     EvidenceRequirement,
     MeasureRequirement,
-    OwnField,
-    Path,
     PlannedRule,
     RelativeDue,
 )

@@ -6,16 +6,8 @@ from policyengine.explain.model import Finding
 from policyengine.explain.numbers import readable, readable_interval
 from policyengine.explain.phrases import Voice, clause, comparison_words, with_unit
 from policyengine.explain.tested import top_parts
-from policyengine.plan.nodes import (
-    Average,
-    Comparison,
-    Constant,
-    Count,
-    MeasureRequirement,
-    OwnField,
-    PlannedRule,
-    Ratio,
-)
+from policyengine.plan.nodes import Average, Comparison, Constant, Count, OwnField, Ratio
+from policyengine.plan.planned import MeasureRequirement, PlannedRule
 from policyengine.reading.numbers import render_high, render_low
 from policyengine.semantics.interval import Comparator, Interval
 from policyengine.semantics.measure import Bound

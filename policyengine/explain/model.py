@@ -7,7 +7,8 @@ from enum import StrEnum
 from policyengine.engine.outcome import Outcome
 from policyengine.engine.walker.rows import Lack, Row
 from policyengine.engine.walker.traced import Seen
-from policyengine.plan.nodes import Condition, PlannedRule
+from policyengine.plan.nodes import Condition
+from policyengine.plan.planned import PlannedRule
 from policyengine.semantics.interval import Interval
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.consequences import Conclusion

@@ -15,7 +15,8 @@ from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.scan import Clock, Scan
 from policyengine.engine.walker.seen import paths_of
 from policyengine.facts.tables import FactBase
-from policyengine.plan.nodes import Condition, Counted, EvidenceRequirement, Quantified, Relation
+from policyengine.plan.nodes import Condition, Counted, Quantified, Relation
+from policyengine.plan.planned import EvidenceRequirement
 from policyengine.plan.walk import own_parts
 from policyengine.vocabulary.work_record import WORK_RECORD
 

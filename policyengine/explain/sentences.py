@@ -10,26 +10,17 @@ from policyengine.explain.phrases import (
     plain,
     population,
 )
-from policyengine.plan.nodes import (
-    All,
-    Any,
-    Average,
+from policyengine.plan.nodes import All, Any, Average, Count, Fold, Measure, OwnField, Population, Ratio, Unmeasured
+from policyengine.plan.planned import (
     ConditionRequirement,
-    Count,
     Due,
     EvidenceRequirement,
     FixedDue,
-    Fold,
-    Measure,
     MeasureRequirement,
-    OwnField,
     PlannedRule,
-    Population,
-    Ratio,
     RelativeDue,
     Requirement,
     Standing,
-    Unmeasured,
     YearEnd,
 )
 from policyengine.reading.text import Text

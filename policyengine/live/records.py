@@ -8,7 +8,7 @@ import polars as pl
 from policyengine.engine.walker.rows import ABOUT, Cell, Records, Row
 from policyengine.live.index import Index
 from policyengine.live.table import LazyCells, LiveTable
-from policyengine.plan.nodes import EvidenceRequirement
+from policyengine.plan.planned import EvidenceRequirement
 
 SEPARATOR = "\x1f"
 SUBJECT = ("subject_kind", "subject_id")

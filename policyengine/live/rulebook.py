@@ -10,16 +10,9 @@ from policyengine.live.facts import LiveFacts
 from policyengine.live.likeness import Likeness, likeness_of
 from policyengine.live.reads import Parents, reads_of
 from policyengine.live.trails import Trails
-from policyengine.plan.consequences import (
-    Follows,
-    Literal,
-    Meets,
-    PlannedConsequence,
-    VerdictIs,
-    conditions_met,
-    rule_requiring,
-)
-from policyengine.plan.nodes import Condition, Plan, PlannedRule
+from policyengine.plan.consequences import Follows, Literal, Meets, PlannedConsequence, VerdictIs, conditions_met
+from policyengine.plan.nodes import Condition
+from policyengine.plan.planned import Plan, PlannedRule, rule_requiring
 from policyengine.vocabulary.models import Vocabulary
 
 

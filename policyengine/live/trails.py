@@ -8,7 +8,7 @@ from policyengine.engine.walker.rows import Cell, Lack, Row
 from policyengine.live.facts import LiveFacts
 from policyengine.live.kinships import Chain
 from policyengine.live.reads import Move, Parents, Proves, Read, Referrers
-from policyengine.plan.nodes import EvidenceRequirement
+from policyengine.plan.planned import EvidenceRequirement
 from policyengine.vocabulary.models import Vocabulary
 
 

@@ -10,7 +10,7 @@ from policyengine.plan.check_consequences import check_consequences
 from policyengine.plan.check_pairs import check_pairs
 from policyengine.plan.check_rules import check_rule
 from policyengine.plan.check_tables import check_tables
-from policyengine.plan.nodes import Plan, PlannedIndicator
+from policyengine.plan.planned import Plan, PlannedIndicator
 from policyengine.plan.resolve import Jurisdiction, resolve_policy
 from policyengine.plan.scope import Scope
 from policyengine.reading.errors import PolicyError

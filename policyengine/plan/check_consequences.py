@@ -7,7 +7,8 @@ from policyengine.language.models import Modality
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan import messages
 from policyengine.plan.consequences import Follows, Meets, PlannedConsequence, VerdictIs, Way
-from policyengine.plan.nodes import All, PlannedRule, Standing
+from policyengine.plan.nodes import All
+from policyengine.plan.planned import PlannedRule, Standing
 from policyengine.plan.scope import Scope
 from policyengine.plan.space import space_of
 from policyengine.reading.text import listed

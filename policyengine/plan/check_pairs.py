@@ -6,7 +6,8 @@ from itertools import combinations, product
 
 from policyengine.plan import messages
 from policyengine.plan.check_rules import bounds_of, outcomes_within, requirement_at
-from policyengine.plan.nodes import All, Condition, ConditionRequirement, MeasureRequirement, PlannedRule
+from policyengine.plan.nodes import All, Condition
+from policyengine.plan.planned import ConditionRequirement, MeasureRequirement, PlannedRule
 from policyengine.plan.resolve_rule import ResolvedRule
 from policyengine.plan.scope import Scope
 from policyengine.plan.space import space_of, variables_of

@@ -9,13 +9,10 @@ from policyengine.plan.cells import fixed_value, number_cells, satisfies
 from policyengine.plan.nodes import (
     Average,
     Comparison,
-    ConditionRequirement,
     Constant,
     Count,
-    FixedDue,
     Fold,
     Measure,
-    MeasureRequirement,
     Operand,
     OwnField,
     Path,
@@ -23,6 +20,7 @@ from policyengine.plan.nodes import (
     TargetValue,
     Unmeasured,
 )
+from policyengine.plan.planned import ConditionRequirement, FixedDue, MeasureRequirement
 from policyengine.plan.resolve_rule import ResolvedRule
 from policyengine.plan.scope import Scope
 from policyengine.plan.space import space_of

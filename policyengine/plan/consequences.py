@@ -7,18 +7,9 @@ literals do. Kleene's conjunction and disjunction are distributive, so that this
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from policyengine.language.models import Citation, Modality
+from policyengine.language.models import Citation
 from policyengine.language.statuses import DEFINITE, Status
-from policyengine.plan.nodes import (
-    HOLDS,
-    NOWHERE,
-    Condition,
-    ConditionRequirement,
-    Negation,
-    PlannedRule,
-    Standing,
-    condition_key,
-)
+from policyengine.plan.nodes import NOWHERE, Condition, Negation, condition_key
 from policyengine.reading.place import Place
 
 
@@ -130,19 +121,3 @@ def conditions_met(consequences: Iterable[PlannedConsequence]) -> tuple[Conditio
     """The conditions that the consequences ask of their subjects, each once."""
     found = (literal.condition for each in consequences for literal in each.literals if isinstance(literal, Meets))
     return tuple(dict.fromkeys(found))
-
-
-def rule_requiring(condition: Condition, subject: str) -> PlannedRule:
-    """A rule that requires the condition of every subject at all times: whether it is satisfied is whether it holds."""
-    return PlannedRule(
-        id="",
-        title="",
-        modality=Modality.MUST,
-        actor=None,
-        subject=subject,
-        when=HOLDS,
-        requirement=ConditionRequirement(condition),
-        due=Standing(),
-        citations=(),
-        reading=None,
-    )

@@ -18,12 +18,10 @@ from policyengine.plan.nodes import (
     Fold,
     Judged,
     MeasuredOn,
-    MeasureRequirement,
     Operand,
     Outcomes,
     OwnField,
     Path,
-    Plan,
     Population,
     Presence,
     Quantified,
@@ -34,6 +32,7 @@ from policyengine.plan.nodes import (
 )
 from policyengine.plan.operands import is_word
 from policyengine.plan.paths import NUMERIC
+from policyengine.plan.planned import MeasureRequirement, Plan
 from policyengine.plan.resolve_condition import outcomes_of
 from policyengine.plan.walk import own_parts, parts_of
 from policyengine.semantics.interval import Comparator

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from policyengine.plan.consequences import PlannedConsequence
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Text

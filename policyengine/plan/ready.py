@@ -6,7 +6,7 @@ from pathlib import Path
 from policyengine.language.load import read_policy
 from policyengine.language.models import Policy
 from policyengine.plan.check import check
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.reading.errors import PolicyError
 from policyengine.reading.findings import Finding, Severity, in_order

@@ -5,15 +5,10 @@ from typing import Literal
 
 from policyengine.language import models
 from policyengine.plan.definitions import resolve_definitions
-from policyengine.plan.nodes import (
-    Constant,
-    Plan,
-    PlannedIndicator,
-    PlannedPart,
-    TargetValue,
-)
+from policyengine.plan.nodes import Constant, TargetValue
 from policyengine.plan.operands import resolve_constant_number, resolve_target_number
 from policyengine.plan.paths import resolve_chain, resolve_entity
+from policyengine.plan.planned import Plan, PlannedIndicator, PlannedPart
 from policyengine.plan.resolve_consequence import resolve_consequences
 from policyengine.plan.resolve_measure import resolve_measure
 from policyengine.plan.resolve_rule import ResolvedRule, resolve_rule

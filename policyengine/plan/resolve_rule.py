@@ -5,26 +5,21 @@ from datetime import date
 
 from policyengine.language import models
 from policyengine.plan import messages
-from policyengine.plan.nodes import (
-    HOLDS,
-    Condition,
+from policyengine.plan.nodes import HOLDS, Condition, Constant, MeasuredOn, Operand, TargetValue
+from policyengine.plan.operands import resolve_date
+from policyengine.plan.paths import resolve_entity
+from policyengine.plan.planned import (
     ConditionRequirement,
-    Constant,
     Due,
     EvidenceRequirement,
     FixedDue,
-    MeasuredOn,
     MeasureRequirement,
-    Operand,
     PlannedRule,
     RelativeDue,
     Requirement,
     Standing,
-    TargetValue,
     YearEnd,
 )
-from policyengine.plan.operands import resolve_date
-from policyengine.plan.paths import resolve_entity
 from policyengine.plan.resolve_condition import resolve_comparisons, resolve_condition
 from policyengine.plan.resolve_measure import counts_things, resolve_measure
 from policyengine.plan.scope import Scope

@@ -9,7 +9,7 @@ from policyengine.engine.columnar.open_rows import open_rows
 from policyengine.engine.columnar.rules import Columns
 from policyengine.facts.mask import Mask
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, FactBase
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.verdicts.judge import statuses_of
 from policyengine.verdicts.verdicts import Verdicts
 

@@ -14,15 +14,8 @@ from policyengine.explain.sentences import due_words, requirement_words
 from policyengine.explain.words import MODALITIES
 from policyengine.language.models import Citation, Modality
 from policyengine.language.statuses import Status
-from policyengine.plan.nodes import (
-    All,
-    ConditionRequirement,
-    Judged,
-    MeasureRequirement,
-    Plan,
-    PlannedRule,
-    condition_key,
-)
+from policyengine.plan.nodes import All, Judged, condition_key
+from policyengine.plan.planned import ConditionRequirement, MeasureRequirement, Plan, PlannedRule
 from policyengine.plan.walk import parts_of
 from policyengine.reading.text import Lang
 from policyengine.semantics.interval import Interval

@@ -10,7 +10,7 @@ from policyengine.facts.mask import Mask
 from policyengine.facts.tables import FactBase
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.language.waivers import Waiver
-from policyengine.plan.nodes import MeasureRequirement, Plan, PlannedRule
+from policyengine.plan.planned import MeasureRequirement, Plan, PlannedRule
 from policyengine.reading.numbers import render_high, render_low, render_number
 from policyengine.semantics.measure import Bound
 from policyengine.semantics.truth import Truth

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from policyengine.plan.consequences import PlannedConsequence
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 
 
 @dataclass(frozen=True, slots=True)

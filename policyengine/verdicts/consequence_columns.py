@@ -11,16 +11,8 @@ from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.rules import Batch, Columns
 from policyengine.engine.columnar.tri import as_expr
-from policyengine.plan.consequences import (
-    Follows,
-    Literal,
-    Meets,
-    PlannedConsequence,
-    VerdictIs,
-    Way,
-    conditions_met,
-    rule_requiring,
-)
+from policyengine.plan.consequences import Follows, Literal, Meets, PlannedConsequence, VerdictIs, Way, conditions_met
+from policyengine.plan.planned import rule_requiring
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.blocks import GroundBlock, StatusBlock
 from policyengine.verdicts.judge import mask_of

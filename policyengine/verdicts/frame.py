@@ -13,7 +13,7 @@ from policyengine.engine.columnar.detail import Detail
 from policyengine.engine.errors import EngineRefusedError
 from policyengine.engine.outcome import Cause
 from policyengine.language.statuses import DEFINITE, Status
-from policyengine.plan.nodes import MeasureRequirement, PlannedRule
+from policyengine.plan.planned import MeasureRequirement, PlannedRule
 from policyengine.reading.text import Text
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth

@@ -3,7 +3,8 @@
 from fractions import Fraction
 from math import ceil, floor
 
-from policyengine.plan.nodes import Average, Count, Fold, Measure, MeasureRequirement, OwnField, PlannedRule, Ratio
+from policyengine.plan.nodes import Average, Count, Fold, Measure, OwnField, Ratio
+from policyengine.plan.planned import MeasureRequirement, PlannedRule
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.measure import Bound
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from policyengine.backends import expressions as ex
 from policyengine.plan.consequences import PlannedConsequence
-from policyengine.plan.nodes import EvidenceRequirement, Path, PlannedRule, Relation
+from policyengine.plan.nodes import Path, Relation
+from policyengine.plan.planned import EvidenceRequirement, PlannedRule
 from policyengine.plan.walk import parts_of
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.vocabulary.models import Vocabulary

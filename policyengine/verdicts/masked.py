@@ -3,19 +3,8 @@
 import polars as pl
 
 from policyengine.facts.mask import Mask
-from policyengine.plan.nodes import (
-    Average,
-    FieldValue,
-    Fold,
-    Measure,
-    MeasureRequirement,
-    Operand,
-    OwnField,
-    Path,
-    PlannedRule,
-    RelativeDue,
-    ShiftedDate,
-)
+from policyengine.plan.nodes import Average, FieldValue, Fold, Measure, Operand, OwnField, Path, ShiftedDate
+from policyengine.plan.planned import MeasureRequirement, PlannedRule, RelativeDue
 from policyengine.verdicts.reasons import PERSONAL
 from policyengine.verdicts.verdict import Gap, Verdict
 

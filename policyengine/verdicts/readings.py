@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.verdicts.verdicts import Verdicts
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from policyengine.engine.outcome import Cause
 from policyengine.facts.tables import FactBase
 from policyengine.language.statuses import Status
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.semantics.truth import Truth
 
 SNAPSHOT_AFTER_DUE = "snapshot_after_due"

@@ -7,7 +7,7 @@ import polars as pl
 
 from policyengine.facts.mask import Mask
 from policyengine.language.statuses import DEFINITE, Status
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Text

@@ -10,7 +10,7 @@ from policyengine.backends.expressions import Query
 from policyengine.engine.columnar.conditions import Frames
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.rules import Batch, Columns
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.verdicts.assemble import Case, mask_for
 from policyengine.verdicts.blocks import StatusBlock
 from policyengine.verdicts.columns import status_masks

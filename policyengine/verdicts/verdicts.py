@@ -13,7 +13,7 @@ from policyengine.facts.mask import Mask
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan.consequences import PlannedConsequence, concluded_from
 from policyengine.plan.named import rule_among
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.verdicts.assemble import Case, verdict_of
 from policyengine.verdicts.blocks import GroundBlock, StatusBlock
 from policyengine.verdicts.consequence_columns import ground_blocks

@@ -10,7 +10,7 @@ from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import subjects, walk
 from policyengine.plan.consequences import PlannedConsequence
 from policyengine.plan.named import rule_among
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.verdicts.assemble import Case, verdict_of
 from policyengine.verdicts.blocks import GroundBlock, StatusBlock
 from policyengine.verdicts.frame import CITATIONS, COLUMNS, STATUS

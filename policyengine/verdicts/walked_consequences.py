@@ -7,7 +7,8 @@ import polars as pl
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import subjects, walk
 from policyengine.language.statuses import Status
-from policyengine.plan.consequences import Literal, Meets, PlannedConsequence, VerdictIs, rule_requiring
+from policyengine.plan.consequences import Literal, Meets, PlannedConsequence, VerdictIs
+from policyengine.plan.planned import rule_requiring
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.blocks import GroundBlock

@@ -12,7 +12,7 @@ from policyengine.authoring.demo import make_demo
 from policyengine.authoring.strategies import World, worlds
 from policyengine.facts.read import read_facts
 from policyengine.language.load import load_policy
-from policyengine.plan.nodes import EvidenceRequirement, Plan, PlannedRule
+from policyengine.plan.planned import EvidenceRequirement, Plan, PlannedRule
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.together import status_blocks
 from policyengine.verdicts.verdicts import Verdicts

@@ -16,7 +16,8 @@ from policyengine.audit.rulings import Ruling
 from policyengine.audit.signatures import SigningKey
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import walk
-from policyengine.plan.nodes import FixedDue, Plan, PlannedRule, Ratio
+from policyengine.plan.nodes import Ratio
+from policyengine.plan.planned import FixedDue, Plan, PlannedRule
 from policyengine.semantics.interval import Comparator
 from policyengine.verdicts.assemble import Case, verdict_of
 from policyengine.verdicts.verdict import Verdict

@@ -19,7 +19,8 @@ from policyengine.audit.checker.material import Group, Material
 from policyengine.authoring.strategies import World, worlds
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import subjects, walk
-from policyengine.plan.nodes import HOLDS, Count, FixedDue, Presence
+from policyengine.plan.nodes import HOLDS, Count, Presence
+from policyengine.plan.planned import FixedDue
 from policyengine.semantics.interval import Comparator
 from policyengine.verdicts.assemble import Case, verdict_of
 from policyengine.verdicts.waivers import in_force

@@ -11,7 +11,8 @@ from policyengine.engine.walker.rows import Facts, Lack
 from policyengine.engine.walker.walk import subjects
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN
 from policyengine.plan.consequences import Literal
-from policyengine.plan.nodes import Condition, Due, Measure, Operand, Requirement
+from policyengine.plan.nodes import Condition, Measure, Operand
+from policyengine.plan.planned import Due, Requirement
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.verdicts import Verdicts
 

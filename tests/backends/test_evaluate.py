@@ -13,7 +13,8 @@ from policyengine.backends.duckdb import DuckDBBackend
 from policyengine.engine.errors import EngineRefusedError
 from policyengine.facts.stored.moved import moved
 from policyengine.interfaces.cli import exits
-from policyengine.plan.nodes import Constant, Count, PlannedIndicator, PlannedPart
+from policyengine.plan.nodes import Constant, Count
+from policyengine.plan.planned import PlannedIndicator, PlannedPart
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.indicators import indicator_values
 from tests.engine.village import AS_OF, STREETS, Village, plan, population

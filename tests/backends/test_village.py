@@ -16,19 +16,17 @@ from policyengine.plan.nodes import (
     Comparison,
     Count,
     FieldValue,
-    FixedDue,
     Fold,
     MeasuredOn,
     OwnField,
-    PlannedRule,
     Presence,
     Quantified,
     Ratio,
-    RelativeDue,
     ShiftedDate,
     TargetValue,
     ThisYear,
 )
+from policyengine.plan.planned import FixedDue, PlannedRule, RelativeDue
 from policyengine.semantics.interval import Comparator
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.verdicts import Verdicts

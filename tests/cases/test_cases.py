@@ -12,7 +12,8 @@ from policyengine.authoring.cases.report import failure_text
 from policyengine.authoring.cases.run import run
 from policyengine.authoring.mutation.report import mutation_text
 from policyengine.authoring.mutation.run import mutate
-from policyengine.plan.nodes import HOLDS, EvidenceRequirement, PlannedRule
+from policyengine.plan.nodes import HOLDS
+from policyengine.plan.planned import EvidenceRequirement, PlannedRule
 
 POLICIES = Path(__file__).parents[2] / "policies"
 FILES = {path.name.removesuffix(SUFFIX): path for path in sorted(Path(__file__).parent.glob(f"*{SUFFIX}"))}

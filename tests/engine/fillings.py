@@ -13,7 +13,8 @@ from policyengine.authoring.strategies.domains import values_of
 from policyengine.authoring.strategies.operands import TARGETS, row_id
 from policyengine.authoring.strategies.pools import DATES, ITEMS, POLICY, RULES, WHOLE
 from policyengine.engine.walker.rows import Cell, Facts, Lack, Row
-from policyengine.plan.nodes import EvidenceRequirement, Plan, TargetValue
+from policyengine.plan.nodes import TargetValue
+from policyengine.plan.planned import EvidenceRequirement, Plan
 from policyengine.vocabulary.models import Entity, Field, FieldType
 from policyengine.vocabulary.work_record import WORK_RECORD
 

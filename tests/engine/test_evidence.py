@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from policyengine.engine.outcome import Outcome
-from policyengine.plan.nodes import EvidenceRequirement
+from policyengine.plan.planned import EvidenceRequirement
 from policyengine.semantics.truth import Truth
 from tests.engine.village import Village, find, rule
 

@@ -11,17 +11,13 @@ from policyengine.plan.nodes import (
     HOLDS,
     Compare,
     Comparison,
-    Due,
     FieldValue,
-    FixedDue,
     MeasuredOn,
     Quantified,
-    RelativeDue,
     ShiftedDate,
-    Standing,
     TargetValue,
-    YearEnd,
 )
+from policyengine.plan.planned import Due, FixedDue, RelativeDue, Standing, YearEnd
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth
 from tests.engine.village import UNKNOWN, VISITS, Village, causes, compare, find, is_, literal, path, rule

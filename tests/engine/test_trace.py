@@ -12,7 +12,6 @@ from policyengine.plan.nodes import (
     Condition,
     Count,
     Counted,
-    EvidenceRequirement,
     FieldValue,
     Fold,
     Judged,
@@ -21,11 +20,10 @@ from policyengine.plan.nodes import (
     Negation,
     Outcomes,
     OwnField,
-    PlannedRule,
     Quantified,
     Ratio,
-    RelativeDue,
 )
+from policyengine.plan.planned import EvidenceRequirement, PlannedRule, RelativeDue
 from policyengine.semantics.interval import Comparator, point
 from policyengine.semantics.measure import Bound, Measured
 from policyengine.semantics.truth import Truth

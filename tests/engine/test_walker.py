@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from policyengine.engine.outcome import Cause, Outcome
 from policyengine.engine.walker.walk import subjects
-from policyengine.plan.nodes import All, Count, FixedDue
+from policyengine.plan.nodes import All, Count
+from policyengine.plan.planned import FixedDue
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.measure import Bound
 from policyengine.semantics.truth import Truth

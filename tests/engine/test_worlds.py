@@ -14,19 +14,8 @@ from policyengine.engine.outcome import Outcome
 from policyengine.engine.walker.rows import Facts
 from policyengine.engine.walker.walk import subjects, walk
 from policyengine.language.statuses import Status
-from policyengine.plan.nodes import (
-    Among,
-    Average,
-    Comparison,
-    Constant,
-    Count,
-    Fold,
-    MeasureRequirement,
-    Plan,
-    PlannedRule,
-    Ratio,
-    Unmeasured,
-)
+from policyengine.plan.nodes import Among, Average, Comparison, Constant, Count, Fold, Ratio, Unmeasured
+from policyengine.plan.planned import MeasureRequirement, Plan, PlannedRule
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.measure import Bound
 from policyengine.semantics.truth import Truth

@@ -13,7 +13,7 @@ from policyengine.language.load import load_policy
 from policyengine.language.waivers import Waiver
 from policyengine.pipeline import judge
 from policyengine.plan.check import make_plan
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.verdicts.assemble import Case
 from policyengine.vocabulary.load import load_vocabulary
 from policyengine.vocabulary.models import Vocabulary

@@ -9,7 +9,7 @@ import pytest
 from policyengine.explain import following
 from policyengine.explain.following import conclusions_from, rules_beside
 from policyengine.explain.model import Finding
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.semantics.truth import Truth
 from tests.explain.registry import case, plan, why
 from tests.explain.situations import children, members

@@ -17,7 +17,7 @@ from policyengine.facts.tables import FactBase
 from policyengine.language.load import load_policy
 from policyengine.pipeline import explain_planned, explain_read
 from policyengine.plan.check import make_plan
-from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.plan.planned import Plan, PlannedRule
 from policyengine.vocabulary.load import load_vocabulary
 
 POLICIES = sorted((Path(__file__).parents[2] / "policies").glob("*.yaml"))

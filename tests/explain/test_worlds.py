@@ -16,7 +16,8 @@ from policyengine.explain import model
 from policyengine.explain.explain import explain
 from policyengine.explain.inquiry import inquire
 from policyengine.explain.model import Finding
-from policyengine.plan.nodes import MeasureRequirement, PlannedRule, Unmeasured
+from policyengine.plan.nodes import Unmeasured
+from policyengine.plan.planned import MeasureRequirement, PlannedRule
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import Case
 

@@ -14,7 +14,7 @@ from policyengine.live import rulebook
 from policyengine.live.changes import VerdictChange
 from policyengine.live.rulebook import Rulebook
 from policyengine.pipeline import plan
-from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.plan.planned import Plan, PlannedRule
 from policyengine.reading.place import Place
 from tests.live.town import AS_OF, PLAN, moved, organization, tables
 

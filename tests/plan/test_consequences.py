@@ -19,7 +19,7 @@ from policyengine.plan.consequences import (
     rules_named,
 )
 from policyengine.plan.invariants import InvariantError, check_invariants
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from tests.plan.registry import VOCABULARY
 
 RULES = """\

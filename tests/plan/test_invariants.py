@@ -13,24 +13,21 @@ from policyengine.plan.nodes import (
     Compare,
     Comparison,
     Condition,
-    ConditionRequirement,
     Constant,
     Count,
     Counted,
     Fold,
     Judged,
     Measure,
-    MeasureRequirement,
     Outcomes,
     OwnField,
-    Plan,
     Population,
     Presence,
     Quantified,
     Relation,
-    Requirement,
     ThisYear,
 )
+from policyengine.plan.planned import ConditionRequirement, MeasureRequirement, Plan, Requirement
 from policyengine.semantics.interval import Comparator
 from tests.plan.registry import VOCABULARY
 from tests.plan.test_resolve import (

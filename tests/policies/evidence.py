@@ -5,7 +5,7 @@ from datetime import date
 
 from policyengine.facts.read import read_facts
 from policyengine.pipeline import judge
-from policyengine.plan.nodes import EvidenceRequirement, PlannedRule
+from policyengine.plan.planned import EvidenceRequirement, PlannedRule
 from tests.policies.registry import Row, plan, vocabulary
 
 

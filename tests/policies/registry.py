@@ -9,7 +9,7 @@ from policyengine.facts.read import read_facts
 from policyengine.language.load import load_policy
 from policyengine.pipeline import judge
 from policyengine.plan.check import make_plan
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.verdicts.verdict import Verdict
 from policyengine.vocabulary.load import load_vocabulary
 from policyengine.vocabulary.models import Vocabulary

@@ -10,7 +10,7 @@ import policyengine as pe
 from policyengine.engine.columnar.open_rows import open_rows
 from policyengine.engine.columnar.rules import Columns
 from policyengine.pipeline import explain_planned, judge, plan
-from policyengine.plan.nodes import MeasureRequirement
+from policyengine.plan.planned import MeasureRequirement
 from policyengine.plan.ready import vocabulary_of
 from policyengine.reports.open_facts import open_facts
 from policyengine.verdicts.assemble import mask_for

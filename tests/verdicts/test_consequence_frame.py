@@ -13,7 +13,7 @@ from policyengine.language.waivers import Waiver
 from policyengine.pipeline import Backend, judge, other_readings
 from policyengine.plan.check import make_plan
 from policyengine.plan.named import UnknownConsequenceError
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.reading.place import Place
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.consequence_frame import CONCLUSIONS, Consequences

@@ -8,7 +8,8 @@ from policyengine.facts.read import read_facts
 from policyengine.language.models import Citation
 from policyengine.language.statuses import DEFINITE, Status
 from policyengine.plan.consequences import Follows, Literal, Meets, PlannedConsequence, VerdictIs, Way
-from policyengine.plan.nodes import Judged, Plan
+from policyengine.plan.nodes import Judged
+from policyengine.plan.planned import Plan
 from policyengine.semantics.truth import Truth
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.chaining import Chaining

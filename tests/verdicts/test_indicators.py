@@ -3,7 +3,8 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from policyengine.plan.nodes import Constant, PlannedIndicator, PlannedPart, Ratio, TargetValue, Unmeasured
+from policyengine.plan.nodes import Constant, Ratio, TargetValue, Unmeasured
+from policyengine.plan.planned import PlannedIndicator, PlannedPart
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.indicators import IndicatorValue, indicator_values
 from tests.engine.village import AS_OF, STREETS, Village, is_, path, plan, population

@@ -25,7 +25,7 @@ from policyengine.audit.named import run_of
 from policyengine.audit.record import FactsManifest
 from policyengine.audit.rulings import Ruling
 from policyengine.audit.signatures import SigningKey
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.reading.text import Text
 from policyengine.verdicts.assemble import Case
 from policyengine.verdicts.verdict import Verdict

@@ -13,7 +13,8 @@ from policyengine.engine.walker.values import Scene
 from policyengine.explain.nearby import Nearby
 from policyengine.facts.mask import Mask
 from policyengine.facts.tables import FactBase
-from policyengine.plan.nodes import EvidenceRequirement, Path, Plan, PlannedRule
+from policyengine.plan.nodes import Path
+from policyengine.plan.planned import EvidenceRequirement, Plan, PlannedRule
 from policyengine.reading.errors import WrongUsageError
 from policyengine.reading.text import Text, listed
 from policyengine.verdicts.assemble import Case, mask_for

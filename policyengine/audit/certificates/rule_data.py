@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Literal
 
 from policyengine.audit.checker import rule as data
-from policyengine.plan import nodes
+from policyengine.plan import nodes, planned
 
 
-def rule_data(rule: nodes.PlannedRule) -> data.Rule:
+def rule_data(rule: planned.PlannedRule) -> data.Rule:
     """The rule as data, with every name resolved."""
     return data.Rule(
         id=rule.id,
@@ -146,13 +146,13 @@ def _averaged(measure: nodes.OwnField | nodes.Count | nodes.Fold) -> data.OwnFie
             return data.Fold(function=function, population=_population(population), of=str(of))
 
 
-def _requirement(requirement: nodes.Requirement) -> data.Requirement:
+def _requirement(requirement: planned.Requirement) -> data.Requirement:
     match requirement:
-        case nodes.MeasureRequirement(measure=measure, comparisons=comparisons, unit=unit):
+        case planned.MeasureRequirement(measure=measure, comparisons=comparisons, unit=unit):
             return data.MeasureRequirement(measure=_measure(measure), comparisons=_comparisons(comparisons), unit=unit)
-        case nodes.ConditionRequirement(condition=condition):
+        case planned.ConditionRequirement(condition=condition):
             return data.ConditionRequirement(condition=condition_data(condition))
-        case nodes.EvidenceRequirement():
+        case planned.EvidenceRequirement():
             return data.EvidenceRequirement(
                 policy=requirement.policy,
                 rule=requirement.rule,
@@ -162,13 +162,13 @@ def _requirement(requirement: nodes.Requirement) -> data.Requirement:
             )
 
 
-def _due(due: nodes.Due) -> data.Due:
+def _due(due: planned.Due) -> data.Due:
     match due:
-        case nodes.FixedDue(on=on):
+        case planned.FixedDue(on=on):
             return data.FixedDue(on=on)
-        case nodes.RelativeDue(operand=operand):
+        case planned.RelativeDue(operand=operand):
             return data.RelativeDue(operand=_operand(operand))
-        case nodes.YearEnd():
+        case planned.YearEnd():
             return data.YearEnd()
-        case nodes.Standing():
+        case planned.Standing():
             return data.Standing()

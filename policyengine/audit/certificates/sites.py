@@ -17,30 +17,27 @@ from policyengine.plan.nodes import (
     Compare,
     Comparison,
     Condition,
-    ConditionRequirement,
     Count,
     Counted,
     Fold,
     Judged,
     Measure,
     MeasuredOn,
-    MeasureRequirement,
     Named,
     Negation,
     Operand,
     Outcomes,
     OwnField,
     Path,
-    PlannedRule,
     Population,
     Presence,
     Quantified,
     Ratio,
     Relation,
-    RelativeDue,
     ThisYear,
     Unmeasured,
 )
+from policyengine.plan.planned import ConditionRequirement, MeasureRequirement, PlannedRule, RelativeDue
 from policyengine.semantics.interval import Comparator
 from policyengine.vocabulary.models import Entity, FieldType
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from policyengine.authoring.cases.run import Result
 from policyengine.language.statuses import Status
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 
 SEEN: Mapping[str, frozenset[Status]] = {
     "compliant": frozenset({Status.COMPLIANT}),

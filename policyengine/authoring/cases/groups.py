@@ -12,7 +12,7 @@ from policyengine.authoring.cases.rows import Columns, Written, read_defaults, r
 from policyengine.authoring.cases.tables import laid_over, tables_of
 from policyengine.authoring.cases.targets import Filled, OpenTargets, read_filled
 from policyengine.plan.consequences import PlannedConsequence, leading_to, rules_named
-from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.plan.planned import Plan, PlannedRule
 from policyengine.reading.dates import parse_date
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.nodes import MappingNode

@@ -6,7 +6,7 @@ from datetime import date
 
 from policyengine.language.statuses import Status
 from policyengine.plan.consequences import concluded_from
-from policyengine.plan.nodes import Plan, PlannedRule
+from policyengine.plan.planned import Plan, PlannedRule
 from policyengine.reading.numbers import Number
 from policyengine.reading.place import Place
 from policyengine.semantics.truth import Truth

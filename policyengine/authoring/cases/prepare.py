@@ -12,7 +12,8 @@ from policyengine.facts.judgements import with_judgements
 from policyengine.facts.refusals import FactsError
 from policyengine.facts.shelf import Shelf
 from policyengine.plan.consequences import leading_to, rules_named
-from policyengine.plan.nodes import Judged, PlannedRule
+from policyengine.plan.nodes import Judged
+from policyengine.plan.planned import PlannedRule
 from policyengine.plan.walk import parts_of
 from policyengine.reading.findings import Finding
 from policyengine.reading.text import Text

@@ -10,7 +10,7 @@ from policyengine.authoring.cases.targets import open_targets
 from policyengine.language.load import read_policy
 from policyengine.language.words import read_words
 from policyengine.plan.check import make_plan
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.plan.ready import vocabulary_of
 from policyengine.reading.errors import FindingsError, PolicyError
 from policyengine.reading.findings import has_errors

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from policyengine.authoring.cases import messages
 from policyengine.authoring.cases.keys import REPEAT
 from policyengine.authoring.cases.model import Cells
-from policyengine.plan.nodes import Judged, Plan
+from policyengine.plan.nodes import Judged
+from policyengine.plan.planned import Plan
 from policyengine.plan.walk import parts_of
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.nodes import ScalarNode, SequenceNode

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from policyengine.authoring.cases.model import Cells
 from policyengine.authoring.cases.rows import Written, WrittenRow
 from policyengine.plan.consequences import PlannedConsequence
-from policyengine.plan.nodes import Path, Plan, PlannedRule, Relation
+from policyengine.plan.nodes import Path, Relation
+from policyengine.plan.planned import Plan, PlannedRule
 from policyengine.plan.walk import parts_of
 from policyengine.vocabulary.models import Entity, Vocabulary
 from policyengine.vocabulary.work_record import WORK_RECORD

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TypeVar, cast
 
 from policyengine.authoring.cases import messages
-from policyengine.plan.nodes import Compare, Operand, Plan, RelativeDue, ShiftedDate, TargetValue
+from policyengine.plan.nodes import Compare, Operand, ShiftedDate, TargetValue
+from policyengine.plan.planned import Plan, RelativeDue
 from policyengine.plan.walk import parts_of
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.numbers import Number

@@ -11,7 +11,7 @@ from policyengine.facts.tables import FactBase
 from policyengine.language.models import Policy
 from policyengine.language.waivers import Waiver
 from policyengine.pipeline import plan
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.plan.resolve import Jurisdiction
 
 WITHIN = 60

@@ -9,7 +9,7 @@ import polars as pl
 from policyengine.authoring.due.model import Coming, Kind
 from policyengine.facts.mask import Mask
 from policyengine.facts.tables import FactBase
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.reading.text import Text
 from policyengine.verdicts.places import place_names, places
 from policyengine.vocabulary.models import Entity, Field

@@ -16,8 +16,8 @@ from policyengine.language.models import Citation
 from policyengine.language.statuses import Status
 from policyengine.language.waivers import Waiver
 from policyengine.pipeline import judge
-from policyengine.plan.nodes import (
-    All,
+from policyengine.plan.nodes import All, condition_key
+from policyengine.plan.planned import (
     ConditionRequirement,
     Due,
     FixedDue,
@@ -26,7 +26,6 @@ from policyengine.plan.nodes import (
     PlannedRule,
     RelativeDue,
     YearEnd,
-    condition_key,
 )
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.masked import hidden_fields

@@ -5,7 +5,7 @@ from functools import partial
 
 from policyengine.authoring.mutation.changes import changes
 from policyengine.authoring.mutation.rewrite import rewritten
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.reading.place import Place
 from policyengine.vocabulary.models import Vocabulary
 

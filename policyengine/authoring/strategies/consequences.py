@@ -6,7 +6,7 @@ from policyengine.authoring.strategies.conditions import conditions
 from policyengine.authoring.strategies.pools import CONSEQUENCES
 from policyengine.language.statuses import DEFINITE
 from policyengine.plan.consequences import Follows, Literal, Meets, PlannedConsequence, VerdictIs
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 from policyengine.vocabulary.models import Vocabulary
 
 

@@ -12,7 +12,6 @@ from policyengine.plan.nodes import (
     Count,
     Fold,
     Measure,
-    MeasureRequirement,
     OwnField,
     Path,
     Population,
@@ -20,6 +19,7 @@ from policyengine.plan.nodes import (
     Relation,
     Unmeasured,
 )
+from policyengine.plan.planned import MeasureRequirement
 from policyengine.vocabulary.models import Vocabulary
 
 

@@ -9,8 +9,8 @@ from policyengine.authoring.strategies.operands import days, row_id
 from policyengine.authoring.strategies.pools import IN_FORCE, ITEMS, PERIOD_FROM, PERIOD_UNTIL, POLICY, RULES
 from policyengine.authoring.strategies.vocabularies import ROOT
 from policyengine.language.models import Modality
-from policyengine.plan.nodes import (
-    HOLDS,
+from policyengine.plan.nodes import HOLDS
+from policyengine.plan.planned import (
     ConditionRequirement,
     Due,
     EvidenceRequirement,

@@ -13,7 +13,7 @@ from policyengine.authoring.strategies.plans import plans
 from policyengine.authoring.strategies.pools import IN_FORCE, PERIOD_FROM
 from policyengine.authoring.strategies.vocabularies import vocabularies
 from policyengine.facts.tables import UNKNOWN_SUFFIX, FactBase, Table
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 
 AS_OF = st.sampled_from((*IN_FORCE, *IN_FORCE, PERIOD_FROM - timedelta(days=1)))
 MARKS = ("", "·乙", "'s", '"', "\\N", " %s", "\\")

@@ -6,7 +6,7 @@ from pathlib import Path
 from policyengine.authoring.template.needed import Sheet, sheets_needed
 from policyengine.authoring.template.workbook import sheet_names, write_workbook
 from policyengine.facts.manifest import MANIFEST
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.reading.errors import PolicyEngineError
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.write import replacing

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policyengine.engine.reads import ID, NAME, cells_read
-from policyengine.plan.nodes import Judged, Plan
+from policyengine.plan.nodes import Judged
+from policyengine.plan.planned import Plan
 from policyengine.plan.walk import parts_of
 from policyengine.vocabulary.models import Entity, Field, Vocabulary
 from policyengine.vocabulary.personal import about_persons

@@ -20,7 +20,8 @@ from policyengine.engine.columnar.rules import Columns
 from policyengine.engine.columnar.tri import Tri, as_expr
 from policyengine.engine.walker.trace import View, measured_view
 from policyengine.facts.tables import FactBase
-from policyengine.plan.nodes import Condition, PlannedRule
+from policyengine.plan.nodes import Condition
+from policyengine.plan.planned import PlannedRule
 from policyengine.semantics.interval import Interval
 from policyengine.semantics.truth import Truth, known
 

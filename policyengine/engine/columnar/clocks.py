@@ -7,17 +7,8 @@ from policyengine.backends import expressions as ex
 from policyengine.engine.columnar.operands import dates
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.tri import Tri, resolved
-from policyengine.plan.nodes import (
-    Due,
-    FieldValue,
-    FixedDue,
-    Operand,
-    RelativeDue,
-    ShiftedDate,
-    Standing,
-    TargetValue,
-    YearEnd,
-)
+from policyengine.plan.nodes import FieldValue, Operand, ShiftedDate, TargetValue
+from policyengine.plan.planned import Due, FixedDue, RelativeDue, Standing, YearEnd
 from policyengine.semantics.truth import Truth, known
 
 

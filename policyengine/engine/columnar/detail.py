@@ -28,19 +28,13 @@ from policyengine.engine.columnar.rules import Columns, RuleColumns
 from policyengine.engine.columnar.satisfy import satisfies
 from policyengine.engine.columnar.tri import as_expr, negated, possible, sure, unknown
 from policyengine.engine.outcome import Cause
-from policyengine.plan.nodes import (
-    All,
-    Average,
-    Comparison,
+from policyengine.plan.nodes import All, Average, Comparison, Count, Fold, Ratio, condition_key
+from policyengine.plan.planned import (
     ConditionRequirement,
-    Count,
     EvidenceRequirement,
-    Fold,
     MeasureRequirement,
     PlannedRule,
-    Ratio,
     RelativeDue,
-    condition_key,
 )
 
 NOT_CUT: Mapping[str, Sequence[str]] = MappingProxyType({})

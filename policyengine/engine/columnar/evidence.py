@@ -9,18 +9,8 @@ from policyengine.engine.columnar.conditions import Frames, field_path, kept, tr
 from policyengine.engine.columnar.missing import Missing, absent_rows, merged, population
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.tri import Tri, all_of, as_expr, negated, possible, resolved, sure, unknown
-from policyengine.plan.nodes import (
-    All,
-    Among,
-    Compare,
-    Comparison,
-    Condition,
-    EvidenceRequirement,
-    MeasuredOn,
-    Negation,
-    Presence,
-    Relation,
-)
+from policyengine.plan.nodes import All, Among, Compare, Comparison, Condition, MeasuredOn, Negation, Presence, Relation
+from policyengine.plan.planned import EvidenceRequirement
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth
 

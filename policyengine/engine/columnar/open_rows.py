@@ -17,7 +17,7 @@ from policyengine.engine.columnar.gather import KEY, Group, settle
 from policyengine.engine.columnar.missing import Missing
 from policyengine.engine.columnar.rows import Rows
 from policyengine.engine.columnar.rules import Columns, RuleColumns
-from policyengine.plan.nodes import PlannedRule
+from policyengine.plan.planned import PlannedRule
 
 OPEN_ROWS = pl.Schema({"name": pl.String, "row": pl.String, "subject": pl.String, "verdicts": pl.UInt32})
 

@@ -17,7 +17,7 @@ from policyengine.engine.columnar.scan import Clock, Scan
 from policyengine.engine.columnar.tri import Tri, all_of, negated
 from policyengine.engine.outcome import Cause
 from policyengine.facts.tables import FactBase
-from policyengine.plan.nodes import (
+from policyengine.plan.planned import (
     ConditionRequirement,
     Due,
     EvidenceRequirement,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from policyengine.engine.walker.answer import FAILS, HOLDS, Answer, all_hold, any_holds, unknown
 from policyengine.engine.walker.rows import Lack, Row
 from policyengine.engine.walker.values import Scene, compared, quantity
-from policyengine.plan.nodes import EvidenceRequirement
+from policyengine.plan.planned import EvidenceRequirement
 from policyengine.semantics.interval import Comparator
 from policyengine.semantics.truth import Truth
 from policyengine.vocabulary.work_record import WORK_RECORD

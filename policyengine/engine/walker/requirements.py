@@ -9,21 +9,8 @@ from policyengine.engine.walker.evidence import proofs_of
 from policyengine.engine.walker.measures import UNMEASURED, valuation
 from policyengine.engine.walker.rows import Row
 from policyengine.engine.walker.values import Quantity, Scene, Value, compared, operand_value
-from policyengine.plan.nodes import (
-    All,
-    Average,
-    Condition,
-    ConditionRequirement,
-    Count,
-    EvidenceRequirement,
-    Fold,
-    Measure,
-    MeasureRequirement,
-    Ratio,
-    Requirement,
-    Unmeasured,
-    condition_key,
-)
+from policyengine.plan.nodes import All, Average, Condition, Count, Fold, Measure, Ratio, Unmeasured, condition_key
+from policyengine.plan.planned import ConditionRequirement, EvidenceRequirement, MeasureRequirement, Requirement
 from policyengine.semantics.measure import Measured
 from policyengine.semantics.truth import Truth
 

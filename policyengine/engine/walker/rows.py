@@ -12,8 +12,9 @@ import polars as pl
 from policyengine.engine.walker.answer import Answer
 from policyengine.engine.walker.share import Crowds
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase
-from policyengine.plan.nodes import EvidenceRequirement, Path, Relation
+from policyengine.plan.nodes import Path, Relation
 from policyengine.plan.paths import path_of
+from policyengine.plan.planned import EvidenceRequirement
 from policyengine.semantics.truth import Truth
 from policyengine.vocabulary.models import Entity, Field, FieldType, Vocabulary
 from policyengine.vocabulary.work_record import WORK_RECORD

@@ -8,7 +8,8 @@ from policyengine.engine.walker.answer import FAILS, HOLDS, NOTHING, Answer, all
 from policyengine.engine.walker.dates import day_number, days, ends
 from policyengine.engine.walker.rows import Facts, Row
 from policyengine.engine.walker.values import Quantity, Scene, operand_value
-from policyengine.plan.nodes import Due, FixedDue, Operand, Plan, RelativeDue, Standing, YearEnd
+from policyengine.plan.nodes import Operand
+from policyengine.plan.planned import Due, FixedDue, Plan, RelativeDue, Standing, YearEnd
 from policyengine.semantics.interval import Comparator, compare, point
 from policyengine.semantics.truth import Truth
 

@@ -31,24 +31,26 @@ from policyengine.plan.nodes import (
     HOLDS,
     Average,
     Condition,
-    ConditionRequirement,
     Count,
     Counted,
-    Due,
-    EvidenceRequirement,
     Fold,
     Measure,
-    MeasureRequirement,
     OwnField,
     Path,
-    Plan,
-    PlannedRule,
     Population,
     Quantified,
     Ratio,
+    Unmeasured,
+)
+from policyengine.plan.planned import (
+    ConditionRequirement,
+    Due,
+    EvidenceRequirement,
+    MeasureRequirement,
+    Plan,
+    PlannedRule,
     RelativeDue,
     Requirement,
-    Unmeasured,
 )
 from policyengine.semantics.truth import Truth, all_of, negation
 

@@ -12,7 +12,8 @@ from policyengine.engine.walker.requirements import result
 from policyengine.engine.walker.rows import Facts, Lack, Row
 from policyengine.engine.walker.timing import timing
 from policyengine.engine.walker.values import Quantity, Scene
-from policyengine.plan.nodes import FixedDue, Measure, Plan, PlannedRule, Standing
+from policyengine.plan.nodes import Measure
+from policyengine.plan.planned import FixedDue, Plan, PlannedRule, Standing
 from policyengine.semantics.measure import NO_VALUE, Measured
 from policyengine.semantics.truth import Truth
 

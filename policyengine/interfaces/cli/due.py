@@ -27,7 +27,7 @@ from policyengine.interfaces.cli.options import (
 )
 from policyengine.interfaces.cli.output import note, on_terminal, say, table, working
 from policyengine.interfaces.cli.refused import refusing
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.reading.text import Lang, Text
 from policyengine.vocabulary.models import Vocabulary
 

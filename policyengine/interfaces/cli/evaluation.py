@@ -8,7 +8,7 @@ from policyengine.interfaces.cli.inputs import Stored, facts_from
 from policyengine.interfaces.cli.output import note_all, say, working
 from policyengine.language.waivers import Waiver
 from policyengine.pipeline import Backend, determinations, judge_all, queries_of
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.verdicts import Verdicts
 from policyengine.vocabulary.models import Vocabulary

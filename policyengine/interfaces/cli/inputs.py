@@ -9,7 +9,7 @@ from policyengine.facts.tables import FactBase
 from policyengine.interfaces.cli.options import place
 from policyengine.interfaces.cli.output import note, telling
 from policyengine.language.waivers import Waiver, load_waivers
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.plan.ready import check_policy, plan_of
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.render import render_notes

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from policyengine.interfaces.cli.output import say, table
 from policyengine.language.statuses import DEFINITE, Status
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.reading.text import Lang, Text, listed
 from policyengine.verdicts.assemble import Case, mask_for
 from policyengine.verdicts.consequence_frame import Consequences

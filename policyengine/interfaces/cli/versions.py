@@ -8,7 +8,7 @@ from policyengine.interfaces.cli.options import UsageError, place
 from policyengine.language.load import read_policy
 from policyengine.language.models import Policy
 from policyengine.plan.check import make_plan
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.plan.ready import vocabulary_of
 from policyengine.reading.errors import PolicyError
 from policyengine.reading.text import Text

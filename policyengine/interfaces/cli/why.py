@@ -33,7 +33,7 @@ from policyengine.interfaces.cli.quarantined import say_quarantined
 from policyengine.interfaces.cli.refused import refusing
 from policyengine.language.waivers import Waiver
 from policyengine.pipeline import determinations, explain_planned, explain_read
-from policyengine.plan.nodes import Plan
+from policyengine.plan.planned import Plan
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.quarantine import must_name_format
 from policyengine.vocabulary.models import Vocabulary
