@@ -4,7 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from policyengine.language.models import Indicator, Policy
-from policyengine.plan import messages
+from policyengine.plan import check_messages
 from policyengine.plan.cells import fixed_value
 from policyengine.plan.check_consequences import check_consequences
 from policyengine.plan.check_pairs import check_pairs
@@ -64,10 +64,10 @@ def _check_unused(scope: Scope) -> None:
     used = scope.names_in_use()
     for target in scope.policy.targets:
         if f"${target.name}" not in used:
-            scope.report(messages.UNUSED_TARGET, target.at, key=True, name=target.name)
+            scope.report(check_messages.UNUSED_TARGET, target.at, key=True, name=target.name)
     for definition in scope.policy.definitions:
         if definition.name not in used:
-            scope.report(messages.UNUSED_DEFINITION, definition.at, key=True, name=definition.name)
+            scope.report(check_messages.UNUSED_DEFINITION, definition.at, key=True, name=definition.name)
 
 
 def _check_weights(scope: Scope, said: Indicator, planned: PlannedIndicator) -> None:
@@ -77,7 +77,7 @@ def _check_weights(scope: Scope, said: Indicator, planned: PlannedIndicator) -> 
     for part in said.parts:
         weight = known.get(part.name)
         if weight is not None and weight < 0:
-            scope.report(messages.NEGATIVE_WEIGHT, part.weight.at, text=render_number(weight))
+            scope.report(check_messages.NEGATIVE_WEIGHT, part.weight.at, text=render_number(weight))
     total = sum(known.values(), Fraction(0))
     if len(known) == len(said.parts) and total not in (1, 100):
-        scope.report(messages.WEIGHT_SUM, said.at, key=True, name=said.name, total=render_number(total))
+        scope.report(check_messages.WEIGHT_SUM, said.at, key=True, name=said.name, total=render_number(total))

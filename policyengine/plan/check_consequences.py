@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from policyengine.language import models
 from policyengine.language.models import Modality
 from policyengine.language.statuses import DEFINITE, Status
-from policyengine.plan import messages
+from policyengine.plan import check_messages
 from policyengine.plan.consequences import Follows, Meets, PlannedConsequence, VerdictIs, Way
 from policyengine.plan.nodes import All
 from policyengine.plan.planned import PlannedRule, Standing
@@ -31,7 +31,7 @@ def check_consequences(
         ways = [_allowed(way, may_be, needed) for way in consequence.ways]
         needed[consequence.id] = _either([way for way in ways if way is not None])
         if needed[consequence.id] is None:
-            scope.report(messages.NEVER_FOLLOWS, said_at[consequence.id], key=True, name=consequence.id)
+            scope.report(check_messages.NEVER_FOLLOWS, said_at[consequence.id], key=True, name=consequence.id)
 
 
 def statuses_of(rule: PlannedRule) -> frozenset[Status]:
@@ -57,7 +57,7 @@ def _check_statuses(scope: Scope, said: models.VerdictsAre, may_be: Allowed) -> 
             if rule in may_be and status not in may_be[rule]:
                 possible = listed([one.value for one in DEFINITE if one in may_be[rule]])
                 at = (*said.at, rule)
-                scope.report(messages.IMPOSSIBLE_STATUS, at, rule=rule, status=status, possible=possible)
+                scope.report(check_messages.IMPOSSIBLE_STATUS, at, rule=rule, status=status, possible=possible)
 
 
 def _allowed(way: Way, may_be: Allowed, needed: Mapping[str, Allowed | None]) -> Allowed | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from policyengine.plan import messages
+from policyengine.plan import check_messages
 from policyengine.plan.check_rules import bounds_of, outcomes_within, requirement_at
 from policyengine.plan.nodes import All, Condition
 from policyengine.plan.planned import ConditionRequirement, MeasureRequirement, PlannedRule
@@ -22,14 +22,14 @@ def check_pairs(scope: Scope, rules: tuple[ResolvedRule, ...]) -> None:
         planned = rule.planned
         key = (planned.subject, planned.when, planned.requirement, planned.due)
         if key in seen:
-            scope.report(messages.DUPLICATE_RULE, rule.said.at, key=True, rule=planned.id, other=seen[key])
+            scope.report(check_messages.DUPLICATE_RULE, rule.said.at, key=True, rule=planned.id, other=seen[key])
         seen.setdefault(key, planned.id)
     reported: set[tuple[str, str]] = set()
     for first, second in (*_measured_apart(rules), *_required_apart(rules)):
         names = (first.planned.id, second.planned.id)
         if names not in reported and _may_meet(first.planned, second.planned):
             reported.add(names)
-            scope.report(messages.CONTRADICTION, requirement_at(second), key=True, rule=names[1], other=names[0])
+            scope.report(check_messages.CONTRADICTION, requirement_at(second), key=True, rule=names[1], other=names[0])
 
 
 def _measured_apart(rules: tuple[ResolvedRule, ...]) -> Iterator[Pair]:

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from policyengine.language import models
-from policyengine.plan import messages
+from policyengine.plan import check_messages
 from policyengine.plan.cells import fixed_value, number_cells, satisfies
 from policyengine.plan.nodes import (
     Average,
@@ -45,7 +45,7 @@ def check_rule(scope: Scope, rule: ResolvedRule) -> None:
         return
     applies = space.rows(rule.planned.when)
     if not applies and said.when is not None:
-        scope.report(messages.NEVER_APPLIES, said.when.at, key=True, rule=rule.planned.id)
+        scope.report(check_messages.NEVER_APPLIES, said.when.at, key=True, rule=rule.planned.id)
     elif isinstance(requirement, ConditionRequirement):
         holds = space.rows(requirement.condition)
         _report_constant(scope, rule, possible=bool(applies & holds), avoidable=bool(applies & ~holds))
@@ -54,7 +54,7 @@ def check_rule(scope: Scope, rule: ResolvedRule) -> None:
 def _report_constant(scope: Scope, rule: ResolvedRule, *, possible: bool, avoidable: bool) -> None:
     if possible and avoidable:
         return
-    message = messages.NEVER_FAILS if possible else messages.NEVER_HOLDS
+    message = check_messages.NEVER_FAILS if possible else check_messages.NEVER_HOLDS
     scope.report(message, requirement_at(rule), key=True, rule=rule.planned.id)
 
 
@@ -72,13 +72,13 @@ def _check_due(scope: Scope, rule: ResolvedRule) -> None:
         return
     if due.on < period.start or (period.end is not None and due.on > period.end):
         end: date | Text = period.end if period.end is not None else Text("无期限", "open")
-        scope.report(messages.DUE_OUTSIDE_PERIOD, rule.said.due.at, due=due.on, start=period.start, end=end)
+        scope.report(check_messages.DUE_OUTSIDE_PERIOD, rule.said.due.at, due=due.on, start=period.start, end=end)
 
 
 def _check_measure(scope: Scope, rule: ResolvedRule, requirement: MeasureRequirement) -> None:
     said = rule.said
     if isinstance(requirement.measure, Unmeasured) and said.measure is not None:
-        scope.report(messages.UNSPECIFIED_MEASURE, said.measure.at, rule=rule.planned.id)
+        scope.report(check_messages.UNSPECIFIED_MEASURE, said.measure.at, rule=rule.planned.id)
     if isinstance(requirement.measure, Ratio) and not _check_shares(scope, rule, requirement.comparisons):
         return
     bounds = bounds_of(requirement.measure)
@@ -98,7 +98,9 @@ def _check_shares(scope: Scope, rule: ResolvedRule, comparisons: tuple[Compariso
         if outside is not None:
             fine = False
             name = f"${comparison.operand.name} = " if isinstance(comparison.operand, TargetValue) else ""
-            scope.report(messages.RATIO_RANGE, written.operand.at, text=name + outside, suggestion=_as_share(outside))
+            scope.report(
+                check_messages.RATIO_RANGE, written.operand.at, text=name + outside, suggestion=_as_share(outside)
+            )
     return fine
 
 

@@ -1,7 +1,7 @@
 """Decision tables whose rows overlap, leave a gap, or are never reached."""
 
 from policyengine.language.models import Definition
-from policyengine.plan import messages
+from policyengine.plan import check_messages
 from policyengine.plan.nodes import Outcomes
 from policyengine.plan.scope import Scope
 from policyengine.plan.space import Space, space_of
@@ -22,13 +22,13 @@ def _check_table(scope: Scope, definition: Definition, table: Outcomes, space: S
     for number, hits in enumerate(rows):
         at = definition.cases[number].at
         if not hits & left:
-            scope.report(messages.CASE_UNREACHABLE, at, name=definition.name, number=number + 1)
+            scope.report(check_messages.CASE_UNREACHABLE, at, name=definition.name, number=number + 1)
         elif space.certain:
             for earlier in range(number):
                 both = rows[earlier] & hits
                 if both and table.cases[earlier].then != table.cases[number].then:
                     scope.report(
-                        messages.CASES_OVERLAP,
+                        check_messages.CASES_OVERLAP,
                         at,
                         name=definition.name,
                         first=earlier + 1,
@@ -38,4 +38,6 @@ def _check_table(scope: Scope, definition: Definition, table: Outcomes, space: S
                     break
         left &= ~hits
     if left and space.certain and table.otherwise is None:
-        scope.report(messages.CASES_GAP, definition.at, key=True, name=definition.name, witness=space.example(left))
+        scope.report(
+            check_messages.CASES_GAP, definition.at, key=True, name=definition.name, witness=space.example(left)
+        )
