@@ -8,7 +8,7 @@ from policyengine.language.load import read_policy
 from policyengine.plan.check import check
 from policyengine.plan.invariants import check_invariants
 from tests.plan.registry import VOCABULARY
-from tests.plan.test_resolve import CITE, HEAD, read
+from tests.plan.resolved import CITE, HEAD, read
 
 
 def codes(text: str) -> list[str]:

@@ -30,10 +30,9 @@ from policyengine.plan.nodes import (
 from policyengine.plan.planned import ConditionRequirement, MeasureRequirement, Plan, Requirement
 from policyengine.semantics.interval import Comparator
 from tests.plan.registry import VOCABULARY
-from tests.plan.test_resolve import (
+from tests.plan.resolved import (
     CATEGORY,
     CITIZENS,
-    EXAMPLE,
     INSPECTED,
     INSPECTIONS,
     KIND,
@@ -42,6 +41,7 @@ from tests.plan.test_resolve import (
     MEMBERS,
     planned,
 )
+from tests.plan.test_resolve import EXAMPLE
 
 ONE = Comparison(Comparator.AT_LEAST, Constant(Fraction(1)))
 DAY_AGO = Comparison(Comparator.AT_LEAST, Constant("yesterday"))

@@ -26,7 +26,7 @@ from policyengine.plan.nodes import (
 from policyengine.plan.space import Space, space_of, variables_of
 from policyengine.reading.text import Text
 from policyengine.semantics.interval import Comparator
-from tests.plan.test_resolve import COUNTY, ESTABLISHED, GRADE, MANAGEMENT, MEMBERS
+from tests.plan.resolved import COUNTY, ESTABLISHED, GRADE, MANAGEMENT, MEMBERS
 
 DUAL = Among(MANAGEMENT, frozenset({"dual"}))
 HIGH = Among(GRADE, frozenset({"a4", "a5"}))

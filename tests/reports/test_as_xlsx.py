@@ -46,54 +46,49 @@ def cells(book: Workbook, sheet: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in book[sheet].iter_rows(values_only=True)]
 
 
-def test_a_summary_two_lists_and_a_sheet_for_each_status_that_is_met(
-    small: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def report(small: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> Workbook:
+    """The workbook, in Chinese, of a policy of three rules."""
     small[0].write_text(
         small[0].read_text("utf-8") + RULES.format(title="城市社区", actor="街道", section="三"), "utf-8"
     )
     book, told = written(capsys, small, "zh")
     assert told == f"8 个结论写入 {small[0].with_name('report.xlsx')}\n"
-    assert book.sheetnames == ["汇总", "整改清单", "待核实清单", "未达标", "待定", "达标"]
-    for name in book.sheetnames[1:]:
-        assert (book[name].freeze_panes, book[name].print_title_rows) == ("A2", "$1:$1")
-        assert book[name].auto_filter.ref == f"A1:{book[name].dimensions.split(':')[1]}"
-    summary = cells(book, "汇总")
+    return book
+
+
+def test_a_summary_two_lists_and_a_sheet_for_each_status_that_is_met(report: Workbook) -> None:
+    assert report.sheetnames == ["汇总", "整改清单", "待核实清单", "未达标", "待定", "达标"]
+    for name in report.sheetnames[1:]:
+        assert (report[name].freeze_panes, report[name].print_title_rows) == ("A2", "$1:$1")
+        assert report[name].auto_filter.ref == f"A1:{report[name].dimensions.split(':')[1]}"
+
+
+def test_the_summary_counts_by_rule_and_by_place(report: Workbook) -> None:
+    summary = cells(report, "汇总")
     assert summary[0][0] == "小方案 (small)"
     assert ("城市社区", "named", "社区(村)", 5, 2, 1, 2) in summary
     assert ("合计", None, None, 8, 2, 3, 3) in summary
     assert ("柯城区", "330802", 3, 1, 0, 2) in [row[:6] for row in summary]
-    assert [row[:10] for row in cells(book, "整改清单")[1:]] == [
-        (
-            "柯城区",
-            "街道",
-            "未达标",
-            "城市社区",
-            "类别为“城市社区”",
-            "类别为“城市社区”（1 个没有满足）",
-            "社区(村)",
-            1,
-            "二",
-            "2018-12-31",
-        ),
-        (
-            "衢江区",
-            "街道",
-            "未达标",
-            "城市社区",
-            "类别为“城市社区”",
-            "类别为“城市社区”（1 个没有满足）",
-            "社区(村)",
-            1,
-            "四",
-            "2018-12-31",
-        ),
+
+
+def test_what_to_put_right_is_listed_by_place_and_duty(report: Workbook) -> None:
+    lacking = ("类别为“城市社区”", "类别为“城市社区”（1 个没有满足）")
+    assert [row[:10] for row in cells(report, "整改清单")[1:]] == [
+        ("柯城区", "街道", "未达标", "城市社区", *lacking, "社区(村)", 1, "二", "2018-12-31"),
+        ("衢江区", "街道", "未达标", "城市社区", *lacking, "社区(村)", 1, "四", "2018-12-31"),
     ]
-    assert cells(book, "待核实清单")[1:] == [
+
+
+def test_what_to_find_out_is_listed_by_how_much_it_would_settle(report: Workbook) -> None:
+    assert cells(report, "待核实清单")[1:] == [
         (2, "类别", "社区(村)", "c5", "五", "community.csv", 6, "small/named、small/urban-share"),
         (1, "须补全工作台账的数据", "工作台账", None, None, None, None, "small/records-kept"),
     ]
-    unknown = {row[1]: row for row in cells(book, "待定")[1:]}["urban-share"]
+
+
+def test_a_verdict_is_a_row_of_the_sheet_of_its_status(report: Workbook) -> None:
+    unknown = {row[1]: row for row in cells(report, "待定")[1:]}["urban-share"]
     assert unknown[6:10] == ("330803", "衢江区", "衢江区", "达标、未达标")
     assert unknown[11:15] == (
         "1/3 (≈33.33%) 至 2/3 (≈66.67%) 之间",
