@@ -6,6 +6,7 @@ from policyengine.language.measures import read_measure
 from policyengine.language.models import Indicator, IndicatorPart, Scalar, TargetName
 from policyengine.language.names import named_parts
 from policyengine.language.operands import read_operand
+from policyengine.reading.meant import meant_number
 from policyengine.reading.messages import BAD_NUMBER
 from policyengine.reading.nodes import ScalarNode
 from policyengine.reading.numbers import LONGEST_NUMBER, parse_number
@@ -56,5 +57,5 @@ def _weight(reader: Reader, part: Part) -> Scalar | TargetName | None:
         return operand
     if operand is not None:
         found = part.node.text if isinstance(part.node, ScalarNode) else "{…}"
-        reader.report(BAD_NUMBER, part.place, found=found, most=LONGEST_NUMBER)
+        reader.report(BAD_NUMBER, part.place, found=found, meant=meant_number(found), most=LONGEST_NUMBER)
     return None

@@ -13,6 +13,7 @@ from policyengine.language.models import (
 )
 from policyengine.language.names import RESERVED, is_name
 from policyengine.reading.dates import parse_date
+from policyengine.reading.meant import meant_day
 from policyengine.reading.messages import BAD_DATE
 from policyengine.reading.nodes import MappingNode, ScalarNode
 from policyengine.reading.shapes import Part, Reader
@@ -39,7 +40,7 @@ def read_day(reader: Reader, part: Part) -> Operand | None:
     """An operand that is a date; a literal must be one of the calendar."""
     operand = read_operand(reader, part)
     if isinstance(operand, Scalar) and parse_date(operand.text) is None:
-        reader.report(BAD_DATE, part.place, found=operand.text)
+        reader.report(BAD_DATE, part.place, found=operand.text, meant=meant_day(operand.text))
         return None
     return operand
 

@@ -7,10 +7,12 @@ from policyengine.language.measures import UNSPECIFIED
 from policyengine.language.models import Target
 from policyengine.language.names import named_parts
 from policyengine.reading.dates import parse_date
+from policyengine.reading.meant import meant_day
 from policyengine.reading.messages import BAD_DATE, EMPTY_VALUE
 from policyengine.reading.nodes import MappingNode
 from policyengine.reading.numbers import Number
 from policyengine.reading.shapes import Part, Reader, sound
+from policyengine.reading.text import NOTHING
 
 Step = tuple[date | None, Number | date | None]
 
@@ -45,7 +47,7 @@ def _steps(reader: Reader, part: Part) -> tuple[Step, ...]:
     for text, entry in part.node.entries.items():
         start = parse_date(text)
         if start is None:
-            reader.report(BAD_DATE, entry.key.place, found=text)
+            reader.report(BAD_DATE, entry.key.place, found=text, meant=meant_day(text))
             continue
         steps.append((start, _value(reader, Part(entry.value, (*part.at, text)))))
     return tuple(sorted(steps, key=lambda step: step[0]))
@@ -56,4 +58,4 @@ def _value(reader: Reader, part: Part) -> Number | date | None:
     text = reader.scalar(part)
     if text is None or text == UNSPECIFIED:
         return None
-    return reader.date(part) if text.count("-") == 2 else reader.number(part)
+    return reader.date(part) if text.count("-") == 2 or meant_day(text) is not NOTHING else reader.number(part)

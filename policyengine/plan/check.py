@@ -4,7 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from policyengine.language.models import Indicator, Policy
-from policyengine.plan import check_messages
+from policyengine.plan import check_messages, messages
 from policyengine.plan.cells import fixed_value
 from policyengine.plan.check_consequences import check_consequences
 from policyengine.plan.check_pairs import check_pairs
@@ -61,6 +61,10 @@ def check(
 
 
 def _check_unused(scope: Scope) -> None:
+    """Targets and definitions that nothing names; not where parts with a fault were not looked at to their end."""
+    errors = {finding.code for finding in scope.findings if finding.severity is Severity.ERROR}
+    if errors - {messages.UNKNOWN_TARGET.code}:
+        return
     used = scope.names_in_use()
     for target in scope.policy.targets:
         if f"${target.name}" not in used:

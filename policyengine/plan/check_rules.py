@@ -97,10 +97,11 @@ def _check_shares(scope: Scope, rule: ResolvedRule, comparisons: tuple[Compariso
         outside = next((text for share, text in _numbers(comparison.operand) if not 0 <= share <= 1), None)
         if outside is not None:
             fine = False
-            name = f"${comparison.operand.name} = " if isinstance(comparison.operand, TargetValue) else ""
-            scope.report(
-                check_messages.RATIO_RANGE, written.operand.at, text=name + outside, suggestion=_as_share(outside)
-            )
+            target = comparison.operand.name if isinstance(comparison.operand, TargetValue) else None
+            name = "" if target is None else f"${target} = "
+            line = 0 if target is None else scope.place((*scope.targets[target].at, "value")).line
+            advice = _as_share(outside, line)
+            scope.report(check_messages.RATIO_RANGE, written.operand.at, text=name + outside, suggestion=advice)
     return fine
 
 
@@ -115,9 +116,12 @@ def _numbers(operand: Operand) -> list[tuple[Fraction, str]]:
             return []
 
 
-def _as_share(text: str) -> Text:
+def _as_share(text: str, line: int) -> Text:
+    """The way out; `line` is where the target stands whose value it is, 0 where it is of no target."""
     number = parse_number(text)
     if number is not None and number.kind in {NumberKind.INTEGER, NumberKind.DECIMAL} and 1 < number.value <= 100:
+        if line:
+            return Text(f"是否应把第 {line} 行的值改为 `{text}%`？", f"Should the value on line {line} be `{text}%`?")
         return Text(f"是否想写 `{text}%`？", f"Did you mean `{text}%`?")
     return Text("请写 `5%` 或 `2/3` 这样的比例。", "Write a share such as `5%` or `2/3`.")
 

@@ -179,8 +179,8 @@ NOT_A_NUMBER = Message(
     Severity.ERROR,
     "`{text}` 不是数",
     "`{text}` is no number",
-    "请写 `13`、`12.5`、`5%` 或 `2/3` 这样的数，或 `$指标值`。",
-    "Write a number such as `13`, `12.5`, `5%` or `2/3`, or a `$target`.",
+    "{meant}请写 `13`、`12.5`、`5%` 或 `2/3` 这样的数，最多 {most} 个字符，或 `$指标值`。",
+    "{meant}Write a number such as `13`, `12.5`, `5%` or `2/3`, of at most {most} characters, or a `$target`.",
 )
 SHIFT_NOT_WHOLE = Message(
     "shift-not-whole",
@@ -195,8 +195,8 @@ NOT_A_DATE = Message(
     Severity.ERROR,
     "`{text}` 不是日期",
     "`{text}` is no date",
-    "请写 `2018-12-31` 这样的日期。",
-    "Write a date such as `2018-12-31`.",
+    "{meant}请写 `2018-12-31` 这样的日期。",
+    "{meant}Write a date such as `2018-12-31`.",
 )
 NOT_A_BOOLEAN = Message(
     "not-a-boolean",

@@ -9,8 +9,9 @@ from policyengine.plan.nodes import Constant, FieldValue, MeasuredOn, Operand, P
 from policyengine.plan.paths import NUMERIC, resolve_path
 from policyengine.plan.scope import Scope
 from policyengine.reading.dates import parse_date
+from policyengine.reading.meant import meant_day, meant_number
 from policyengine.reading.nearest import suggestion
-from policyengine.reading.numbers import Number, NumberKind, parse_number
+from policyengine.reading.numbers import LONGEST_NUMBER, Number, NumberKind, parse_number
 from policyengine.reading.text import Text
 from policyengine.vocabulary.models import Entity, FieldType
 
@@ -41,7 +42,8 @@ def resolve_constant_number(scope: Scope, scalar: models.Scalar, *, counted: boo
     """A literal number, exact."""
     number = parse_number(scalar.text)
     if number is None:
-        scope.report(messages.NOT_A_NUMBER, scalar.at, text=scalar.text)
+        meant = _target_meant(scope, scalar.text) or meant_number(scalar.text)
+        scope.report(messages.NOT_A_NUMBER, scalar.at, text=scalar.text, meant=meant, most=LONGEST_NUMBER)
         return None
     if counted and number.kind is NumberKind.PERCENT:
         scope.report(messages.SHARE_OF_COUNT, scalar.at, text=scalar.text)
@@ -61,6 +63,11 @@ def resolve_target_number(scope: Scope, name: models.TargetName, *, counted: boo
     if counted and shares:
         scope.report(messages.SHARE_OF_COUNT, name.at, text=f"${name.name} = {shares[0].text}")
     return target_value(target)
+
+
+def _target_meant(scope: Scope, text: str) -> Text | None:
+    """Where a target's name stands without its `$`."""
+    return Text(f"是否想写 `${text}`？", f"Did you mean `${text}`? ") if text in scope.targets else None
 
 
 def _target(scope: Scope, name: models.TargetName) -> models.Target | None:
@@ -87,7 +94,8 @@ def resolve_date(scope: Scope, operand: models.Operand, entity: Entity) -> Opera
         case models.Scalar():
             day = parse_date(operand.text)
             if day is None:
-                scope.report(messages.NOT_A_DATE, operand.at, text=operand.text)
+                meant = _target_meant(scope, operand.text) or meant_day(operand.text)
+                scope.report(messages.NOT_A_DATE, operand.at, text=operand.text, meant=meant)
             return None if day is None else Constant(day, operand.text)
         case models.TargetName():
             target = _target(scope, operand)

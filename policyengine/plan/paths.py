@@ -1,15 +1,16 @@
 """Field paths through references, relations to children, and the chain from a subject to the jurisdiction."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
 from policyengine.plan import messages
 from policyengine.plan.nodes import Path, Relation
 from policyengine.plan.scope import Scope
-from policyengine.reading.nearest import suggestion
+from policyengine.reading.nearest import nearest, suggestion
 from policyengine.reading.place import KeyPath
 from policyengine.reading.text import Text, listed
-from policyengine.vocabulary.models import Entity, Field, FieldType, Vocabulary
+from policyengine.vocabulary.models import Entity, Field, FieldType, Label, Vocabulary
 
 NUMERIC = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
 BOOLEAN_CHOICES = frozenset({"true", "false"})
@@ -19,7 +20,9 @@ def resolve_entity(scope: Scope, name: str, at: KeyPath) -> Entity | None:
     """The entity of a name, as a rule's `subject` gives it."""
     entity = scope.vocabulary.entities.get(name)
     if entity is None:
-        scope.report(messages.UNKNOWN_ENTITY, at, name=name, suggestion=suggestion(name, scope.vocabulary.entities))
+        known = scope.vocabulary.entities
+        near = _meant(name, known, {code: each.label for code, each in known.items()})
+        scope.report(messages.UNKNOWN_ENTITY, at, name=name, suggestion=near)
     return entity
 
 
@@ -45,13 +48,24 @@ def resolve_path(scope: Scope, text: str, entity: Entity, at: KeyPath, *, key: b
 def _field(scope: Scope, name: str, owner: Entity, start: Entity, at: KeyPath, *, key: bool) -> Field | None:
     found = owner.fields.get(name)
     if found is None:
-        known = list(owner.fields)
+        known, labels = list(owner.fields), {code: each.label for code, each in owner.fields.items()}
         if owner is start:
+            children = children_of(scope.vocabulary, owner)
             known += [each.name for each in scope.policy.definitions if each.subject == owner.name]
-            known += [each.plural for each in children_of(scope.vocabulary, owner)]
-        near = suggestion(name, known)
+            known += [each.plural for each in children]
+            labels |= {each.plural: each.label for each in children}
+        near = _meant(name, known, labels)
         scope.report(messages.UNKNOWN_FIELD, at, key=key, name=name, entity=owner.name, suggestion=near)
     return found
+
+
+def _meant(name: str, known: Iterable[str], labels: Mapping[str, Label]) -> Text:
+    """The nearest known name; or the code, where a label stands for it; or else what is known."""
+    names = tuple(known)
+    code = next((code for code, label in labels.items() if name in (label.zh, label.en)), None)
+    if code is None or nearest(name, names) is not None:
+        return suggestion(name, names)
+    return Text(f"这是 `{code}` 的名称，请写 `{code}`。", f"This is the label of `{code}`; write `{code}`.")
 
 
 def path_of(entity: Entity, steps: tuple[str, ...], owner: Entity, field: Field, *, optional: bool) -> Path:
@@ -85,14 +99,15 @@ def resolve_relation(scope: Scope, plural: str, parent: Entity, at: KeyPath, *, 
     child = scope.vocabulary.by_plural(plural)
     steps = None if child is None else child.belongs_to.get(parent.name)
     if child is None or steps is None:
-        known = [entity.plural for entity in children_of(scope.vocabulary, parent)]
+        children = {entity.plural: entity.label for entity in children_of(scope.vocabulary, parent)}
+        known = tuple(children)
         declared = (
             Text(f"已声明的有：{listed(known).zh}。", f"Declared are: {listed(known).en}.")
-            if known
+            if children
             else Text("没有实体声明属于它。", "No entity declares to belong to it.")
         )
-        nearest = suggestion(plural, known) if child is None and known else declared
-        scope.report(messages.UNDECLARED_RELATION, at, key=key, plural=plural, parent=parent.name, declared=nearest)
+        near = _meant(plural, children, children) if child is None and children else declared
+        scope.report(messages.UNDECLARED_RELATION, at, key=key, plural=plural, parent=parent.name, declared=near)
         return None
     return Relation(parent=parent.name, child=child.name, plural=plural, steps=steps)
 

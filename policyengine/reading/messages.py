@@ -224,16 +224,16 @@ BAD_NUMBER = Message(
     Severity.ERROR,
     "`{found}` 不是数",
     "`{found}` is not a number",
-    "写作 `13`、`12.5`、`5%` 或 `2/3`：半角数字，不带千分位和单位，最多 {most} 个字符。",
-    "Write `13`, `12.5`, `5%` or `2/3`: half-width digits, no separators or units, at most {most} characters.",
+    "{meant}写作 `13`、`12.5`、`5%` 或 `2/3`：半角数字，不带千分位和单位，最多 {most} 个字符。",
+    "{meant}Write `13`, `12.5`, `5%` or `2/3`: half-width digits, no separators or units, at most {most} characters.",
 )
 BAD_DATE = Message(
     "bad-date",
     Severity.ERROR,
     "`{found}` 不是日期",
     "`{found}` is not a date",
-    "写作 `2018-05-09`：年四位、月日各两位，且确有这一天。",
-    "Write `2018-05-09`, with four and two and two digits; the calendar must have the day.",
+    "{meant}写作 `2018-05-09`：年四位、月日各两位，且确有这一天。",
+    "{meant}Write `2018-05-09`, with four and two and two digits; the calendar must have the day.",
 )
 
 MESSAGES = catalogue(globals())

@@ -9,6 +9,7 @@ from policyengine.reading import messages
 from policyengine.reading.dates import parse_date
 from policyengine.reading.findings import Finding, Message
 from policyengine.reading.keys import KeyTable
+from policyengine.reading.meant import meant_day, meant_number
 from policyengine.reading.nearest import nearest, suggestion
 from policyengine.reading.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from policyengine.reading.numbers import LONGEST_NUMBER, Number, parse_number
@@ -140,7 +141,7 @@ class Reader:
             return None
         number = parse_number(text)
         if number is None:
-            self.report(messages.BAD_NUMBER, part.place, found=text, most=LONGEST_NUMBER)
+            self.report(messages.BAD_NUMBER, part.place, found=text, meant=meant_number(text), most=LONGEST_NUMBER)
         return number
 
     def date(self, part: Part) -> date | None:
@@ -150,7 +151,7 @@ class Reader:
             return None
         day = parse_date(text)
         if day is None:
-            self.report(messages.BAD_DATE, part.place, found=text)
+            self.report(messages.BAD_DATE, part.place, found=text, meant=meant_day(text))
         return day
 
     def _heading(self, part: Part) -> Place:
