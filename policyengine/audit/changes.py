@@ -16,6 +16,7 @@ from policyengine.audit.inputs import RunOnRecord
 from policyengine.audit.kept_verdicts import Sought, kept_rows
 from policyengine.audit.mixed import MASK, Input, Side, statuses, unlike
 from policyengine.audit.moved_rows import Leading, changed_cells
+from policyengine.audit.parquet import collected
 from policyengine.audit.policy_parts import changed_parts
 from policyengine.audit.recall import Recall
 from policyengine.audit.why import lost_columns
@@ -142,7 +143,7 @@ class _Comparison:
         for block in self._recall.verdicts(side.plan).blocks:
             for rows in kept_rows(block, home.archive, home.secrets, Sought(rule=rule)):
                 possible = pl.col("possible").list.sort().list.join(",")
-                found.append(rows.select("subject", pl.col("status").cast(pl.String), possible).collect())
+                found.append(collected(rows.select("subject", pl.col("status").cast(pl.String), possible)))
         return pl.concat(found)
 
     def _caused(

@@ -9,6 +9,7 @@ from policyengine.audit.inputs import RunOnRecord
 from policyengine.audit.kept_consequences import consequences_of, kept_conclusions
 from policyengine.audit.lookup import subjects_within
 from policyengine.audit.masking import mask_of
+from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import KeptConsequence, PlanRecord
 from policyengine.reading.errors import WrongUsageError
@@ -59,7 +60,7 @@ def look_up_consequences(
             sealed.append(kept.consequence)
             continue
         rows = _matching(recall, plan, kept, rows, asked)
-        there = rows.select(pl.len()).collect().item()
+        there = collected(rows.select(pl.len())).item()
         start = max(offset - total, 0)
         wanted = max(min(there - start, limit - shown), 0)
         total += there
@@ -81,7 +82,7 @@ def recorded_conclusions(recall: Recall, run: RunOnRecord, *, unmask: bool) -> I
 
 def whole_conclusions(rows: pl.LazyFrame, run: RunOnRecord, plan: PlanRecord, kept: KeptConsequence) -> pl.DataFrame:
     """Rows of the archive as conclusions are elsewhere, with the columns `CONCLUSIONS`."""
-    return rows.select(
+    whole = rows.select(
         policy=pl.lit(plan.policy),
         policy_sha256=pl.lit(plan.policy_sha256),
         consequence=pl.lit(kept.consequence),
@@ -91,7 +92,8 @@ def whole_conclusions(rows: pl.LazyFrame, run: RunOnRecord, plan: PlanRecord, ke
         truth=pl.col("truth").cast(TRUTH),
         chain="chain",
         as_of=pl.lit(run.run.as_of),
-    ).collect()
+    )
+    return collected(whole)
 
 
 def _asked_for(run: RunOnRecord, asked: AskedConsequences) -> list[tuple[PlanRecord, KeptConsequence]]:

@@ -17,6 +17,8 @@ from policyengine.vocabulary.personal import about_persons
 KEPT: dict[str, pl.DataType | type[pl.DataType]] = {"subject": pl.String, "truth": pl.String, "chain": CHAIN}
 """The columns of the archive's files."""
 
+PART_ROWS = 262_144
+
 
 def keep_consequences(following: Consequences, archive: Archive, sealer: Sealer) -> str | None:
     """Put all conclusions into the archive; the digest of their `ConsequencesManifest`, if there are consequences.
@@ -47,18 +49,18 @@ def conclusion_rows(frame: pl.DataFrame) -> pl.DataFrame:
 def _kept(
     consequence: PlannedConsequence, frame: pl.DataFrame, following: Consequences, archive: Archive, sealer: Sealer
 ) -> KeptConsequence:
-    data, key = parquet_of(conclusion_rows(frame)), None
-    if about_persons(following.case.facts.vocabulary.entities[consequence.subject]):
-        data = sealer.seal(data, consequence.subject)
-        key = sealer.key_id
+    rows = conclusion_rows(frame)
+    parts = [parquet_of(part) for part in rows.iter_slices(PART_ROWS)] or [parquet_of(rows)]
+    personal = about_persons(following.case.facts.vocabulary.entities[consequence.subject])
+    if personal:
+        parts = [sealer.seal(part, consequence.subject) for part in parts]
     return KeptConsequence(
         consequence=consequence.id,
         then=consequence.then,
         subject_kind=consequence.subject,
         citations=tuple((cite.section, cite.quote) for cite in consequence.citations),
-        key=key,
-        digest=archive.put(data),
-        rows=frame.height,
+        key=sealer.key_id if personal else None,
+        parts=tuple(archive.put(part) for part in parts),
     )
 
 
@@ -74,8 +76,10 @@ def consequences_of(plan: PlanRecord, archive: Archive) -> tuple[KeptConsequence
 
 def kept_conclusions(kept: KeptConsequence, archive: Archive, secrets: Secrets | None) -> pl.LazyFrame | None:
     """The rows (`KEPT`) of a consequence; `None` where they are sealed, and their key is not here."""
-    data = archive.get(kept.digest)
-    if kept.key is None:
-        return scanned(data)
-    key = None if secrets is None else secrets.get(kept.key)
-    return None if key is None else scanned(unseal(data, key, kept.subject_kind))
+    parts = [archive.get(part) for part in kept.parts]
+    if kept.key is not None:
+        key = None if secrets is None else secrets.get(kept.key)
+        if key is None:
+            return None
+        parts = [unseal(part, key, kept.subject_kind) for part in parts]
+    return pl.concat([scanned(part, KEPT) for part in parts])

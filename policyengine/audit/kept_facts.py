@@ -15,7 +15,7 @@ from policyengine.audit.archive import Archive
 from policyengine.audit.canonical import canonical, read_canonical
 from policyengine.audit.errors import ForgedError
 from policyengine.audit.keys import Secrets
-from policyengine.audit.parquet import parquet_of, scanned
+from policyengine.audit.parquet import joined, parquet_of
 from policyengine.audit.record import FactsManifest, Part, Sealed, TableManifest
 from policyengine.audit.sealing import Sealer, unseal
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase, Table, absent
@@ -127,12 +127,12 @@ def kept_facts(named: str, vocabulary: Vocabulary, archive: Archive, secrets: Se
 
 
 def _table(entity: str, kept: TableManifest, archive: Archive, key: bytes | None) -> Table:
-    plain = [_joined([archive.get(part.digest) for part in kept.parts])] if kept.parts else []
-    place = _joined([archive.get(part) for part in kept.places])
+    plain = [joined([archive.get(part.digest) for part in kept.parts])] if kept.parts else []
+    place = joined([archive.get(part) for part in kept.places])
     row = (pl.col(OFFSET) + pl.int_range(pl.len(), dtype=pl.Int64)).cast(pl.UInt32).alias(ROW_COLUMN)
     beside = [*plain, place.select(pl.col(FILE_COLUMN).cast(pl.UInt32), row)]
     if kept.sealed is not None and key is not None:
-        beside.append(_joined([unseal(archive.get(part), key, entity) for part in kept.sealed.parts]))
+        beside.append(joined([unseal(archive.get(part), key, entity) for part in kept.sealed.parts]))
     if any(each.height != kept.rows for each in beside):
         raise ForgedError(Text(f"{entity} 的行数与清单不符", f"{entity} has not as many rows as its manifest says"))
     whole = pl.concat(beside, how="horizontal")
@@ -145,7 +145,3 @@ def _table(entity: str, kept: TableManifest, archive: Archive, key: bytes | None
         complete=kept.complete,
         file=kept.file,
     )
-
-
-def _joined(parts: list[bytes]) -> pl.DataFrame:
-    return pl.concat([scanned(part) for part in parts]).collect()

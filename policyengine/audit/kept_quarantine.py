@@ -7,7 +7,7 @@ import polars as pl
 
 from policyengine.audit.archive import Archive
 from policyengine.audit.keys import Secrets
-from policyengine.audit.parquet import parquet_of, scanned
+from policyengine.audit.parquet import collected, parquet_of, scanned
 from policyengine.audit.record import KeptQuarantine, SealedFile
 from policyengine.audit.sealing import Sealer, unseal
 from policyengine.facts.refusals import Refusal, Spoils
@@ -48,7 +48,7 @@ def kept_quarantine(kept: KeptQuarantine, archive: Archive, secrets: Secrets | N
     key = None if secrets is None else secrets.get(kept.sealed.key)
     if key is None:
         return None
-    rows = scanned(unseal(archive.get(kept.sealed.digest), key, SEALED_AS)).collect()
+    rows = collected(scanned(unseal(archive.get(kept.sealed.digest), key, SEALED_AS)))
     return tuple(_refusal(line) for line in rows.select(list(KEPT)).iter_rows(named=True))
 
 

@@ -19,6 +19,7 @@ from policyengine.plan.planned import PlannedRule
 from policyengine.verdicts.assemble import requirement_words
 from policyengine.verdicts.frame import CITATIONS, COLUMNS
 from policyengine.verdicts.verdicts import Verdicts
+from policyengine.verdicts.walked import SCHEMA
 from policyengine.vocabulary.personal import about_persons
 
 PART_ROWS = 16_384
@@ -44,6 +45,9 @@ SHARED = (
 
 KEPT = (*(name for name in COLUMNS if name not in SHARED), ON_THE_DAY)
 """The columns of the archive's files."""
+
+TYPES = {**{name: SCHEMA[name] for name in KEPT if name in SCHEMA}, ON_THE_DAY: pl.Boolean}
+"""Their types."""
 
 Told = Callable[[int], None]
 
@@ -193,7 +197,7 @@ def kept_rows(
             continue
         if sought.status is not None and sought.status not in part.statuses:
             continue
-        rows = scanned(_opened(archive.get(part.digest), block, secrets))
+        rows = scanned(_opened(archive.get(part.digest), block, secrets), TYPES)
         for name in ("rule", "subject", "status"):
             value = getattr(sought, name)
             if value is not None:

@@ -8,6 +8,7 @@ import polars as pl
 from policyengine.audit.inputs import RunOnRecord
 from policyengine.audit.kept_verdicts import Sought, kept_rows, readable, whole_rows
 from policyengine.audit.masking import mask_of
+from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import PlanRecord, VerdictBlock
 from policyengine.explain.find import rule_named
@@ -58,12 +59,12 @@ def look_up(
             if not readable(block, recall.home.secrets):
                 sealed[block.subject_kind] = None
             for rows in _matching(recall, plan, block, asked):
-                there = rows.select(pl.len()).collect().item()
+                there = collected(rows.select(pl.len())).item()
                 start = max(offset - total, 0)
                 wanted = max(min(there - start, limit - sum(each.height for each in found)), 0)
                 total += there
                 if wanted:
-                    whole = whole_rows(rows.slice(start, wanted), block, plan, run.run.as_of).collect()
+                    whole = collected(whole_rows(rows.slice(start, wanted), block, plan, run.run.as_of))
                     found += _shown(recall, plan, whole, unmask=unmask)
     frame = pl.concat(found) if found else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
     return Page(frame, total, tuple(sealed))

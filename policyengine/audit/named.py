@@ -137,7 +137,7 @@ def _consequences(plan: PlanRecord, archive: Archive) -> Iterator[Named]:
     manifest = read_canonical(archive.get(plan.consequences), ConsequencesManifest, plan.consequences)
     for kept in manifest.consequences:
         what = Text(f"{plan.policy} 的后果 {kept.consequence}", f"consequence {kept.consequence} of {plan.policy}")
-        yield Named(kept.digest, what)
+        yield from (Named(part, what) for part in kept.parts)
 
 
 def _looked_at(named: Named, archive: Archive, known: set[str]) -> Iterator[Text]:

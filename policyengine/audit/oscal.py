@@ -14,6 +14,7 @@ import polars as pl
 from policyengine.audit.inputs import RunOnRecord
 from policyengine.audit.kept_verdicts import kept_rows, readable
 from policyengine.audit.masking import mask_of
+from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import PlanRecord
 from policyengine.explain.find import rule_named
@@ -127,7 +128,7 @@ def _counted(recall: Recall, plan: PlanRecord) -> Iterator[tuple[str, Counts | N
         counted: dict[str, Counts] = {words.rule: {} for words in block.rules}
         for rows in kept_rows(block, home.archive, home.secrets):
             first = pl.col("subject").sort().head(MOST_SUBJECTS).alias("first")
-            grouped = rows.group_by("rule", "status").agg(pl.len().alias("n"), first).collect()
+            grouped = collected(rows.group_by("rule", "status").agg(pl.len().alias("n"), first))
             for rule, status, n, subjects in grouped.iter_rows():
                 before, others = counted[rule].get(Status(status), (0, []))
                 counted[rule][Status(status)] = (before + n, sorted([*others, *subjects])[:MOST_SUBJECTS])

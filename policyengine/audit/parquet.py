@@ -1,14 +1,24 @@
 """Frames as the bytes of Parquet files, and back."""
 
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 
 import polars as pl
 
 from policyengine.audit.errors import ForgedError
+from policyengine.audit.parquet_bounds import Taken, UnboundedFileError, taken_by
 from policyengine.reading.text import Text
 
 ROW_GROUP = 65_536
 LEVEL = 3
+
+Type = pl.DataType | type[pl.DataType]
+MOST_JOINED = 2**30
+"""So many values at most are put together to one table."""
+
+TEXTS = pl.List(pl.String)
+BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
+"""What Polars raises for bytes that it cannot decode; it panics over some."""
 
 
 def parquet_of(frame: pl.DataFrame) -> bytes:
@@ -18,11 +28,53 @@ def parquet_of(frame: pl.DataFrame) -> bytes:
     return made.getvalue()
 
 
-def scanned(data: bytes) -> pl.LazyFrame:
-    """The rows, to be read as far as they are needed. Raises `ForgedError` for bytes that are no Parquet file."""
-    try:
-        frame = pl.scan_parquet(BytesIO(data))
-        frame.collect_schema()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise ForgedError(Text("档案中的文件不是 Parquet", "a file of the archive is no Parquet file")) from error
+def scanned(data: bytes, columns: Mapping[str, Type] | None = None) -> pl.LazyFrame:
+    """The rows, to be read as far as they are needed; with `columns`, these of these types and no others.
+
+    Raises `ForgedError` for bytes that are no Parquet file, that hold other things than texts, numbers, days and lists
+    of texts, or that would take more memory than `parquet_bounds` gives them.
+    """
+    frame = _opened(data)[0]
+    if columns is not None and frame.collect_schema() != pl.Schema(columns):
+        raise _refused(Text("列与应有的不同", "it has other columns than it should"))
     return frame
+
+
+def joined(parts: Iterable[bytes]) -> pl.DataFrame:
+    """The rows of several files, one after the other. Raises `ForgedError` as `scanned` does, and for too many."""
+    frames, values = [], 0
+    for part in parts:
+        frame, taken = _opened(part)
+        values += taken.values
+        if values > MOST_JOINED:
+            raise _refused(Text(f"共有超过 {MOST_JOINED} 个值", f"there are more than {MOST_JOINED} values"))
+        frames.append(frame)
+    return collected(pl.concat(frames))
+
+
+def collected(rows: pl.LazyFrame) -> pl.DataFrame:
+    """Rows that come from `scanned`. Raises `ForgedError` where they are not what a recording writes."""
+    try:
+        return rows.collect()
+    except BROKEN as error:
+        raise _refused(Text("内容无法解读", "its content cannot be read")) from error
+
+
+def _opened(data: bytes) -> tuple[pl.LazyFrame, Taken]:
+    try:
+        taken = taken_by(data)
+        frame = pl.scan_parquet(BytesIO(data))
+        types = frame.collect_schema().dtypes()
+    except UnboundedFileError as error:
+        raise _refused(error.problem) from error
+    except BROKEN as error:
+        raise _refused(Text("内容无法解读", "its content cannot be read")) from error
+    if any(kind.is_nested() and kind != TEXTS for kind in types):
+        raise _refused(Text("有不该有的列", "it has columns that no recording writes"))
+    return frame, taken
+
+
+def _refused(reason: Text) -> ForgedError:
+    return ForgedError(
+        Text(f"档案中的一个 Parquet 文件不可用：{reason.zh}", f"a Parquet file of the archive is refused: {reason.en}")
+    )

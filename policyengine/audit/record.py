@@ -206,10 +206,10 @@ class VerdictsManifest(Recorded):
 
 
 class KeptConsequence(Recorded):
-    """One consequence of a policy, and the file of the subjects that it follows for, or possibly does.
+    """One consequence of a policy, and the files of the subjects that it follows for, or possibly does.
 
-    Its rows are in order of `subject`, each with the `truth` (`yes` or `unknown`) and the `chain` that led there. Where
-    subjects are persons, `key` is that of the run, and the file is sealed with it.
+    Their rows are in order of `subject`, each with the `truth` (`yes` or `unknown`) and the `chain` that led there.
+    Where subjects are persons, `key` is that of the run, and the files are sealed with it.
     """
 
     consequence: str
@@ -217,8 +217,7 @@ class KeptConsequence(Recorded):
     subject_kind: str
     citations: tuple[tuple[str, str | None], ...]
     key: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None
-    digest: Digest
-    rows: Count
+    parts: tuple[Digest, ...]
 
 
 class ConsequencesManifest(Recorded):

@@ -7,6 +7,7 @@ import polars as pl
 
 from policyengine.audit.inputs import RunOnRecord
 from policyengine.audit.kept_verdicts import Sought, kept_rows, whole_rows
+from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import PlanRecord
 from policyengine.facts.judgements import with_judgements
@@ -50,7 +51,7 @@ class RecordedVerdicts(Verdicts):
             if block.subject_kind == rule.subject
             for rows in kept_rows(block, recall.home.archive, recall.home.secrets, Sought(rule=rule.id))
         ]
-        return pl.concat(rows).collect() if rows else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+        return collected(pl.concat(rows)) if rows else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
 
 
 def case_of(recall: Recall, run: RunOnRecord, plan: PlanRecord) -> Case:

@@ -10,6 +10,7 @@ import polars as pl
 
 from policyengine.audit.inputs import RunOnRecord
 from policyengine.audit.kept_verdicts import KEPT, ON_THE_DAY, Rows, Sought, Told, kept_rows, readable, rows_of
+from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import Engine, PlanRecord, VerdictBlock
 from policyengine.audit.replayed_consequences import ReplayedConsequences, all_replayed, replayed_consequences
@@ -151,14 +152,14 @@ class _Again:
         parts = [part.filter(within) for part in kept_rows(block, archive, secrets, sought)]
         if not parts:
             return rows.frame.clear()
-        frame = pl.concat(parts).select(KEPT).collect()
+        frame = collected(pl.concat(parts).select(KEPT))
         if frame.select(KEY).equals(rows.frame.select(KEY)):
             return frame
         return frame.join(wanted, on=KEY, how="inner").sort(ORDER).drop(ORDER)
 
     def _countable(self, block: VerdictBlock) -> int:
         """How many verdicts on record can be derived again."""
-        return sum(rows.select(pl.len()).collect().item() for rows in self._derivable(block))
+        return sum(collected(rows.select(pl.len())).item() for rows in self._derivable(block))
 
     def _derivable(self, block: VerdictBlock) -> Iterator[pl.LazyFrame]:
         archive, secrets = self._recall.home.archive, self._recall.home.secrets
@@ -171,7 +172,8 @@ class _Again:
         """The verdicts on record that the rules do not give any more."""
         given = {found.subject_kind: found.masks["subject"] for found in self.verdicts.blocks}
         subjects = given.get(block.subject_kind, pl.Series([], dtype=pl.String))
-        gone = [rows.filter(~pl.col("subject").is_in(subjects.implode())).collect() for rows in self._derivable(block)]
+        given_no_more = ~pl.col("subject").is_in(subjects.implode())
+        gone = [collected(rows.filter(given_no_more)) for rows in self._derivable(block)]
         recorded = pl.concat(gone)
         return _compared(recorded, recorded.clear())
 

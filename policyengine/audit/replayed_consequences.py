@@ -7,6 +7,7 @@ import polars as pl
 
 from policyengine.audit.kept_columns import rests_on
 from policyengine.audit.kept_consequences import KEPT, conclusion_rows, consequences_of, kept_conclusions
+from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import KeptConsequence, PlanRecord
 from policyengine.plan.consequences import leading_to
@@ -108,7 +109,7 @@ def _recorded(recall: Recall, kept: KeptConsequence | None) -> pl.DataFrame | No
     if kept is None:
         return pl.DataFrame(schema=KEPT)
     rows = kept_conclusions(kept, recall.home.archive, recall.home.secrets)
-    return None if rows is None else rows.select(list(KEPT)).collect()
+    return None if rows is None else collected(rows.select(list(KEPT)))
 
 
 def _compared(recorded: pl.DataFrame, derived: pl.DataFrame) -> pl.DataFrame:

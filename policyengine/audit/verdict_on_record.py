@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import polars as pl
-
 from policyengine.audit.canonical import read_canonical
 from policyengine.audit.inputs import RunOnRecord
 from policyengine.audit.kept_verdicts import Sought, kept_rows, whole_rows
+from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import PlanRecord, VerdictsManifest
 from policyengine.audit.recorded_verdicts import case_of
@@ -77,6 +76,6 @@ def verdicts_in(run: RunOnRecord, plan: PlanRecord, rule: PlannedRule, subject: 
         if block.subject_kind != rule.subject:
             continue
         for rows in kept_rows(block, run.home.archive, run.home.secrets, sought):
-            frame: pl.DataFrame = whole_rows(rows, block, plan, run.run.as_of).collect()
+            frame = collected(whole_rows(rows, block, plan, run.run.as_of))
             for row in frame.iter_rows(named=True):
                 yield Verdict.model_validate(verdict_object(row))

@@ -157,7 +157,10 @@ def test_a_consequence_that_was_recorded_falsely_is_named(town: Town, monkeypatc
 def test_a_flipped_byte_is_found(town: Town) -> None:
     (plan,) = town.record().run.plans
     recall = recall_of(town)
-    for named in (plan.consequences, *(kept.digest for kept in consequences_of(plan, recall.home.archive))):
+    for named in (
+        plan.consequences,
+        *(part for kept in consequences_of(plan, recall.home.archive) for part in kept.parts),
+    ):
         file = town.folder / "audit" / "archive" / "sha256" / str(named)[7:9] / str(named)[7:]
         whole = file.read_bytes()
         file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
