@@ -1,5 +1,6 @@
 """Terminals and pipes: colours and progress for people, plain text for programs."""
 
+import json
 import os
 import pty
 import subprocess
@@ -77,3 +78,15 @@ def test_a_reader_that_stops_early_causes_no_traceback() -> None:
     assert "Traceback" not in running.stderr.read()
     running.stderr.close()
     assert running.wait(timeout=60) != exits.FAULT
+
+
+@pytest.mark.parametrize("failing", [(), ("--fail-on", "noncompliant,unknown")])
+def test_files_are_written_though_nobody_reads_on(small: tuple[Path, Path], failing: tuple[str, ...]) -> None:
+    written = small[0].with_name("verdicts.json")
+    arguments = ["evaluate", small[0], "--facts", small[1], "--as-of", "2019-03-01", "--out", written, *failing]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command(*arguments), stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (done.returncode, "Traceback" in done.stderr) == (exits.FINDINGS if failing else exits.FINE, False)
+    assert len(json.loads(written.read_text("utf-8"))) == 3

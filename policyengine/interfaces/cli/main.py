@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.lang import both, language, within
-from policyengine.interfaces.cli.output import note
+from policyengine.interfaces.cli.output import flush, note
 from policyengine.reading.errors import PolicyEngineError, WrongUsageError
 from policyengine.reading.text import Lang, Text
 
@@ -76,7 +76,9 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # both are text files here
-    sys.exit(run(sys.argv[1:], lang))
+    code = run(sys.argv[1:], lang)
+    flush()
+    sys.exit(code)
 
 
 def app_of(names: Iterable[str]) -> typer.Typer:

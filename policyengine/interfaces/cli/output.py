@@ -1,5 +1,6 @@
 """What is printed: tables and colours for a terminal, aligned text for a pipe; progress and notes to standard error."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -27,7 +28,22 @@ def say(text: str, style: str | None = None) -> None:
     if on_terminal():
         Console().print(text, style=style, markup=False, highlight=False, soft_wrap=True)
     else:
-        sys.stdout.write(text + "\n")
+        _put(text + "\n")
+
+
+def flush() -> None:
+    """Hand on what is still held back; to be called before the program ends, which would complain of a closed pipe."""
+    _put("", at_once=True)
+
+
+def _put(text: str, *, at_once: bool = False) -> None:
+    """Plain text to standard output. Who reads it may have gone (`| head`); files are still to be written then."""
+    try:
+        sys.stdout.write(text)
+        if at_once:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def note(text: str, style: str | None = None) -> None:
@@ -75,7 +91,7 @@ def table(
     widths = [max(display_width(line[n]) for line in lines) for n in range(len(headers))]
     for line in lines:
         cells = [_padded(cell, widths[n], before=n in numbers) for n, cell in enumerate(line)]
-        sys.stdout.write("\t".join(cells).rstrip() + "\n")
+        _put("\t".join(cells).rstrip() + "\n")
 
 
 def _padded(cell: str, width: int, *, before: bool) -> str:
