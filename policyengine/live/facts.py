@@ -38,6 +38,12 @@ class LiveFacts(Facts):
         self.kinships.prepare([*chains, *((entity, (name,)) for entity, name, _ in self._references)])
         self._records = LiveRecords(self.rows(WORK_RECORD))
 
+    def open(self, entities: Iterable[str]) -> None:
+        """Read tables for which the first changes of them would wait otherwise."""
+        for entity in entities:
+            if self.supplied(entity):
+                self.rows(entity)
+
     def rows(self, entity: str) -> LiveTable:
         """The entity's rows by id, as they are now."""
         table = self._tables.get(entity)

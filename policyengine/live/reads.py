@@ -40,6 +40,7 @@ from policyengine.plan.planned import (
     Plan,
     PlannedRule,
     RelativeDue,
+    Requirement,
 )
 from policyengine.vocabulary.models import Vocabulary
 from policyengine.vocabulary.work_record import WORK_RECORD
@@ -101,6 +102,11 @@ def reads_of(plan: Plan, rule: PlannedRule, vocabulary: Vocabulary) -> frozenset
     return frozenset(_Reads(vocabulary).of_rule(plan, rule))
 
 
+def reads_of_requirement(rule: PlannedRule, vocabulary: Vocabulary) -> frozenset[Read]:
+    """All that decides what becomes of the requirement of a rule on its measuring date."""
+    return frozenset(_Reads(vocabulary).of_requirement(rule.requirement, _Place(rule.subject)))
+
+
 def reads_of_share(node: Crowded, vocabulary: Vocabulary) -> frozenset[Read]:
     """All that decides what a child adds to a node, whose child it is apart; the moves lead to the child."""
     return frozenset(_Reads(vocabulary).of_share(node, _Place(relation_of(node).child)))
@@ -118,7 +124,10 @@ class _Reads:
         yield from self._condition(rule.when, here)
         if isinstance(rule.due, RelativeDue):
             yield from self._operand(rule.due.operand, here)
-        match rule.requirement:
+        yield from self.of_requirement(rule.requirement, here)
+
+    def of_requirement(self, requirement: Requirement, here: _Place) -> Iterator[Read]:
+        match requirement:
             case ConditionRequirement(condition=condition):
                 yield from self._condition(condition, here)
             case MeasureRequirement(measure=measure, comparisons=comparisons):

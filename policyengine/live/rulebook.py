@@ -8,7 +8,8 @@ from policyengine.engine.outcome import Outcome
 from policyengine.engine.walker.walk import concerns, walk
 from policyengine.live.facts import LiveFacts
 from policyengine.live.likeness import Likeness, likeness_of
-from policyengine.live.reads import Parents, reads_of
+from policyengine.live.reads import Parents, reads_of, reads_of_requirement
+from policyengine.live.results import Results
 from policyengine.live.trails import Trails
 from policyengine.plan.consequences import Follows, Literal, Meets, PlannedConsequence, VerdictIs, conditions_met
 from policyengine.plan.nodes import Condition
@@ -89,6 +90,10 @@ class Rulebook:
             if plan.jurisdiction and plan.paths[entry.rule.subject]:
                 chains.add((entry.rule.subject, plan.paths[entry.rule.subject]))
         self.chains = chains | self.trails.chains()
+        self._required = [
+            frozenset((read.entity, read.field) for read in reads_of_requirement(entry.rule, vocabulary))
+            for entry in self.entries
+        ]
 
     def likeness(self, number: int) -> Likeness | None:
         """What a rule reads of its subjects; `None` where it looks at their ids."""
@@ -105,10 +110,17 @@ class Rulebook:
         self.entries.append(entry)
         return entry
 
-    def outcome(self, number: int, subject: str, facts: LiveFacts, as_of: date) -> Outcome | None:
-        """What a rule finds for a subject; nothing where it does not concern it."""
+    def outcome(
+        self, number: int, subject: str, facts: LiveFacts, as_of: date, results: Results | None = None
+    ) -> Outcome | None:
+        """What a rule finds for a subject; nothing where it does not concern it.
+
+        `results` are of the change before or after which it is asked.
+        """
         entry = self.entries[number]
         plan = self.plans[entry.plan]
         if not concerns(plan, entry.rule.subject, subject, facts):
             return None
-        return walk(plan, entry.rule, facts, subject, as_of)
+        if results is None or results.touches(self._required[number]):
+            return walk(plan, entry.rule, facts, subject, as_of)
+        return walk(plan, entry.rule, facts, subject, as_of, result_of=results.of)

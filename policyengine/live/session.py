@@ -51,6 +51,7 @@ class LiveSession:
         self._lock = RLock()
         rulebook = Rulebook(tuple(case.plan for case in self._cases), facts.vocabulary)
         self._facts = LiveFacts(facts, judged, rulebook.chains)
+        self._facts.open(rulebook.trails.entities())
         self._reckoning = Reckoning(rulebook, self._cases)
         self._closed = False
         self._state = LiveState(rulebook, self._facts, self.as_of, large)

@@ -15,6 +15,7 @@ from policyengine.live.crowds import LARGE, Addition, LiveCrowds, Slot
 from policyengine.live.facts import LiveFacts
 from policyengine.live.gathering import gather
 from policyengine.live.likeness import Alike
+from policyengine.live.results import Results
 from policyengine.live.rulebook import Rulebook
 from policyengine.live.trails import Everyone, Ids, Joint, Path, Reached, members
 
@@ -62,11 +63,11 @@ class LiveState:
         self._outcomes.clear()
         self._crowds = self._gathered()
 
-    def outcome(self, number: int, subject: str) -> Outcome | None:
+    def outcome(self, number: int, subject: str, results: Results | None = None) -> Outcome | None:
         """What a rule finds, as things stand; of rules that look at children it is remembered."""
         if (number, subject) in self._outcomes:
             return self._outcomes[number, subject]
-        return self._walked(number, subject)
+        return self._walked(number, subject, results)
 
     def take(
         self, before: Row | None, after: Row | None, fields: frozenset[str], then: Callable[[Changed], Answer]
@@ -86,20 +87,22 @@ class LiveState:
             number: dict.fromkeys(subject for path in paths for subject in self._subjects(number, path.subjects, row))
             for number, paths in touched.items()
         }
+        results = Results(row.entity, fields)
+        find, find_anew = partial(self.outcome, results=results), partial(self._walked, results=results)
         if any(path.wide for paths in touched.values() for path in paths):
             self._undo(before, after, earlier, later)
             earlier.additions |= self._additions(reached, row, everyone=True, shares=earlier.shares)
-            earlier.outcomes = self._found(concerned, self.outcome, earlier.known)
+            earlier.outcomes = self._found(concerned, find, earlier.known)
             later = self._made(before, after, earlier)
         elif (remembered := self._remembered(concerned)) is not None:
             earlier.outcomes = remembered
         else:
             self._undo(before, after, earlier, later)
-            earlier.outcomes = self._found(concerned, self.outcome, earlier.known)
+            earlier.outcomes = self._found(concerned, find, earlier.known)
             self._redo(before, after, earlier, later)
         taken = False
         try:
-            was, now = earlier.outcomes, self._found(concerned, self._walked, earlier.known)
+            was, now = earlier.outcomes, self._found(concerned, find_anew, earlier.known)
             answer = then({key: (was[key], outcome) for key, outcome in now.items() if was[key] != outcome})
             taken = True
         finally:
@@ -193,8 +196,8 @@ class LiveState:
                         found[id(slot), child] = addition or Addition(slot, child, Lack.NONE, None)
         return found
 
-    def _walked(self, number: int, subject: str) -> Outcome | None:
-        return self._rulebook.outcome(number, subject, self.facts, self.as_of)
+    def _walked(self, number: int, subject: str, results: Results | None = None) -> Outcome | None:
+        return self._rulebook.outcome(number, subject, self.facts, self.as_of, results)
 
     def _found(
         self,

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 
 import polars as pl
 
@@ -14,7 +13,7 @@ from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, T
 from policyengine.live.index import Index
 from policyengine.vocabulary.models import Entity, FieldType
 
-RECENT = 16_384
+RECENT = 4096
 """So many rows of the source are remembered, with the cells of them that were read."""
 
 
@@ -29,14 +28,10 @@ class LiveTable(Mapping[str, Row]):
         self._files = files
         self.frame = table.frame.collect()
         self._columns = {name: self.frame[name] for name in self.frame.columns}
+        self._index = Index(self._columns["id"])
         self._gone: set[str] = set()
         self._given: dict[str, Row] = {}
         self._recent: dict[str, Row] = {}
-
-    @cached_property
-    def _index(self) -> Index:
-        """Made when a row is first looked for: of most tables of a registry none ever is."""
-        return Index(self._columns["id"])
 
     def __getitem__(self, key: str) -> Row:
         row = self._given.get(key)

@@ -95,6 +95,10 @@ class Trails:
                 stop.fields.add(read.field)
             stop.rules.setdefault(read.field, set()).add(rule)
 
+    def entities(self) -> tuple[str, ...]:
+        """The entities that some rule reads."""
+        return tuple(self._starts)
+
     def chains(self) -> set[Chain]:
         """The references that the moves follow, from either end."""
         found: set[Chain] = set()

@@ -51,21 +51,31 @@ def compare(left: Interval, comparator: Comparator, right: Interval) -> Truth:
     """Yes where all pairs of values satisfy the comparison, no where none does, else unknown."""
     match comparator:
         case Comparator.AT_LEAST:
-            yes, no = _surely_below(right.hi, left.lo, strict=False), _surely_below(left.hi, right.lo, strict=True)
+            return _below(right, left, strict=False)
         case Comparator.MORE_THAN:
-            yes, no = _surely_below(right.hi, left.lo, strict=True), _surely_below(left.hi, right.lo, strict=False)
+            return _below(right, left, strict=True)
         case Comparator.AT_MOST:
-            yes, no = _surely_below(left.hi, right.lo, strict=False), _surely_below(right.hi, left.lo, strict=True)
+            return _below(left, right, strict=False)
         case Comparator.LESS_THAN:
-            yes, no = _surely_below(left.hi, right.lo, strict=True), _surely_below(right.hi, left.lo, strict=False)
+            return _below(left, right, strict=True)
         case Comparator.EQUAL:
-            yes = left.exact and right.exact and left.lo == right.lo
-            no = _surely_below(left.hi, right.lo, strict=True) or _surely_below(right.hi, left.lo, strict=True)
+            return _same(left, right)
         case Comparator.NOT:
-            return negation(compare(left, Comparator.EQUAL, right))
-    if yes:
+            return negation(_same(left, right))
+
+
+def _below(left: Interval, right: Interval, *, strict: bool) -> Truth:
+    """Whether the left value is below the right one or, unless `strict`, at most it."""
+    if _surely_below(left.hi, right.lo, strict=strict):
         return Truth.YES
-    return Truth.NO if no else Truth.UNKNOWN
+    return Truth.NO if _surely_below(right.hi, left.lo, strict=not strict) else Truth.UNKNOWN
+
+
+def _same(left: Interval, right: Interval) -> Truth:
+    if left.exact and right.exact and left.lo == right.lo:
+        return Truth.YES
+    apart = _surely_below(left.hi, right.lo, strict=True) or _surely_below(right.hi, left.lo, strict=True)
+    return Truth.NO if apart else Truth.UNKNOWN
 
 
 def among(choices: frozenset[str] | None, wanted: frozenset[str]) -> Truth:

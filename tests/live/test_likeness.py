@@ -8,8 +8,9 @@ import pytest
 
 import policyengine as pe
 from policyengine.engine.outcome import Outcome
+from policyengine.engine.walker.requirements import result
 from policyengine.engine.walker.rows import Facts
-from policyengine.engine.walker.walk import walk
+from policyengine.engine.walker.walk import ResultOf, walk
 from policyengine.live import rulebook
 from policyengine.live.changes import VerdictChange
 from policyengine.live.rulebook import Rulebook
@@ -55,9 +56,11 @@ def test_of_many_that_are_alike_one_is_walked(policy: pe.Policy, monkeypatch: py
     base = facts({1: "c1", 2: "c1", 3: "c2", 4: "不详", 5: "c3"})
     walked: Counter[str] = Counter()
 
-    def counted(ready: Plan, rule: PlannedRule, known: Facts, subject: str, as_of: date) -> Outcome:
+    def counted(
+        ready: Plan, rule: PlannedRule, known: Facts, subject: str, as_of: date, *, result_of: ResultOf = result
+    ) -> Outcome:
         walked[rule.id] += 1
-        return walk(ready, rule, known, subject, as_of)
+        return walk(ready, rule, known, subject, as_of, result_of=result_of)
 
     with pe.live([policy], base, as_of=AS_OF) as session:
         monkeypatch.setattr(rulebook, "walk", counted)

@@ -1,5 +1,6 @@
 """The reference engine: one rule and one subject at a time, in plain Python, straight from language.md §4."""
 
+from collections.abc import Callable
 from datetime import date
 
 from policyengine.engine.outcome import Cause, Outcome
@@ -8,14 +9,16 @@ from policyengine.engine.walker.conditions import holds
 from policyengine.engine.walker.dates import ends
 from policyengine.engine.walker.existence import exists
 from policyengine.engine.walker.measures import OPEN, valuation
-from policyengine.engine.walker.requirements import result
+from policyengine.engine.walker.requirements import Result, result
 from policyengine.engine.walker.rows import Facts, Lack, Row
 from policyengine.engine.walker.timing import timing
 from policyengine.engine.walker.values import Quantity, Scene
 from policyengine.plan.nodes import Measure
-from policyengine.plan.planned import FixedDue, Plan, PlannedRule, Standing
+from policyengine.plan.planned import FixedDue, Plan, PlannedRule, Requirement, Standing
 from policyengine.semantics.measure import NO_VALUE, Measured
 from policyengine.semantics.truth import Truth
+
+ResultOf = Callable[[Requirement, Row, Scene], Result]
 
 
 def subjects(plan: Plan, kind: str, facts: Facts) -> list[str]:
@@ -34,12 +37,17 @@ def concerns(plan: Plan, kind: str, subject_id: str, facts: Facts) -> bool:
     return row is not None and _within(plan, row, facts).truth.possible
 
 
-def walk(plan: Plan, rule: PlannedRule, facts: Facts, subject_id: str, as_of: date) -> Outcome:
-    """What the rule finds for a subject in, or possibly in, the jurisdiction."""
+def walk(
+    plan: Plan, rule: PlannedRule, facts: Facts, subject_id: str, as_of: date, *, result_of: ResultOf = result
+) -> Outcome:
+    """What the rule finds for a subject in, or possibly in, the jurisdiction.
+
+    `result_of` is for who knows what becomes of a requirement without looking again.
+    """
     subject = facts.row(rule.subject, subject_id)
     when = timing(plan, rule.due, subject, facts, as_of)
     scene = Scene(facts, when.measured_on)
-    found = result(rule.requirement, subject, scene)
+    found = result_of(rule.requirement, subject, scene)
     causes = (
         (Cause.NOT_IN_FORCE, negated(when.in_force)),
         (Cause.NO_DUE_DATE, when.without_due_date),
