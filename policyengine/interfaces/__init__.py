@@ -1,0 +1,1 @@
+"""Doors without logic: the command line, `cli`."""

@@ -1,14 +1,22 @@
 """The public names and the map of the stages."""
 
+import ast
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import policyengine
+
+NOT_FILES = frozenset({"testing"})
+"""What else stands in backticks in the maps of folders."""
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "policyengine"
+FOLDERS = sorted(path.parent for path in PACKAGE.rglob("*/__init__.py"))
 
 
 def stages_of_docstring() -> list[str]:
@@ -34,6 +42,14 @@ def test_the_map_lists_the_folders_and_modules_that_there_are() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     modules = {path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__"}
     assert set(stages_of_docstring()) == folders | modules
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.relative_to(PACKAGE).as_posix())
+def test_every_folder_says_what_it_holds_and_names_no_file_that_is_not_there(folder: Path) -> None:
+    words = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+    assert words
+    there = {path.stem for path in folder.iterdir()} | {path.stem for path in folder.parent.iterdir()}
+    assert [name for name in re.findall(r"`([a-z_]+)`", words) if name not in there | NOT_FILES] == []
 
 
 def test_every_public_name_is_found_where_it_is_said_to_be() -> None:
