@@ -14,8 +14,9 @@ import polars as pl
 from policyengine.audit.archive import Archive
 from policyengine.audit.canonical import canonical, read_canonical
 from policyengine.audit.errors import ForgedError
+from policyengine.audit.kept_types import refuse_unfit
 from policyengine.audit.keys import Secrets
-from policyengine.audit.parquet import joined, parquet_of
+from policyengine.audit.parquet import decoding, joined, parquet_of
 from policyengine.audit.record import FactsManifest, Part, Sealed, TableManifest
 from policyengine.audit.sealing import Sealer, unseal
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase, Table, absent
@@ -121,7 +122,10 @@ def kept_facts(named: str, vocabulary: Vocabulary, archive: Archive, secrets: Se
         if kept.sealed is not None and key is None:
             lost[entity] = frozenset(name.removesuffix(UNKNOWN_SUFFIX) for name in kept.sealed.columns)
         rows_lost = "id" in lost.get(entity, ())
-        tables[entity] = absent(entity) if rows_lost else _table(entity, kept, archive, key)
+        with decoding():
+            tables[entity] = absent(entity) if rows_lost else _table(entity, kept, archive, key)
+        if not rows_lost:
+            refuse_unfit(vocabulary.entities[entity], kept, tables[entity].frame.collect())
     facts = FactBase(vocabulary, tables, manifest.files, manifest.snapshot_on, lambda: named.partition(":")[2])
     return KeptFacts(facts, lost)
 

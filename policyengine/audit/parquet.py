@@ -1,6 +1,7 @@
 """Frames as the bytes of Parquet files, and back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 
 import polars as pl
@@ -54,8 +55,15 @@ def joined(parts: Iterable[bytes]) -> pl.DataFrame:
 
 def collected(rows: pl.LazyFrame) -> pl.DataFrame:
     """Rows that come from `scanned`. Raises `ForgedError` where they are not what a recording writes."""
-    try:
+    with decoding():
         return rows.collect()
+
+
+@contextmanager
+def decoding() -> Iterator[None]:
+    """What goes wrong within is the fault of files: raises `ForgedError` for it."""
+    try:
+        yield
     except BROKEN as error:
         raise _refused(Text("内容无法解读", "its content cannot be read")) from error
 
@@ -63,12 +71,11 @@ def collected(rows: pl.LazyFrame) -> pl.DataFrame:
 def _opened(data: bytes) -> tuple[pl.LazyFrame, Taken]:
     try:
         taken = taken_by(data)
-        frame = pl.scan_parquet(BytesIO(data))
-        types = frame.collect_schema().dtypes()
     except UnboundedFileError as error:
         raise _refused(error.problem) from error
-    except BROKEN as error:
-        raise _refused(Text("内容无法解读", "its content cannot be read")) from error
+    with decoding():
+        frame = pl.scan_parquet(BytesIO(data))
+        types = frame.collect_schema().dtypes()
     if any(kind.is_nested() and kind != TEXTS for kind in types):
         raise _refused(Text("有不该有的列", "it has columns that no recording writes"))
     return frame, taken

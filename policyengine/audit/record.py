@@ -104,7 +104,7 @@ class RunRecord(Recorded):
     engine: Engine
     waivers: Digest | None
     quarantine: KeptQuarantine | None
-    plans: tuple[PlanRecord, ...]
+    plans: Annotated[tuple[PlanRecord, ...], Field(min_length=1)]
 
 
 # --- what a record names ----------------------------------------------------------------------------------------------

@@ -17,6 +17,19 @@ from policyengine.reading.text import Lang
 
 YES = ("y", "yes", "是")
 
+CONTROLS = {
+    number: printable(chr(number))
+    for number in (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        *range(0x200E, 0x2010),
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+    if chr(number) not in "\n\t"
+}
+"""What would move the cursor or turn the writing around, and its escape: much that is said is what a file says."""
+
 
 def on_terminal() -> bool:
     """Whether a person reads standard output."""
@@ -25,6 +38,7 @@ def on_terminal() -> bool:
 
 def say(text: str, style: str | None = None) -> None:
     """A line, or several, to standard output; styles show on a terminal alone."""
+    text = text.translate(CONTROLS)
     if on_terminal():
         Console().print(text, style=style, markup=False, highlight=False, soft_wrap=True)
     else:
@@ -48,6 +62,7 @@ def _put(text: str, *, at_once: bool = False) -> None:
 
 def note(text: str, style: str | None = None) -> None:
     """A line, or several, to standard error."""
+    text = text.translate(CONTROLS)
     if sys.stderr.isatty():
         Console(stderr=True).print(text, style=style, markup=False, highlight=False, soft_wrap=True)
     else:
