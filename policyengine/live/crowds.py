@@ -1,9 +1,10 @@
 """The crowds of large subjects, kept by increments: what a changed row added goes, what it adds now comes."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 
 from policyengine.engine.walker.answer import HOLDS, Answer, unknown
 from policyengine.engine.walker.crowd import reference_name
@@ -15,14 +16,23 @@ from policyengine.engine.walker.values import Scene
 from policyengine.live.facts import LiveFacts
 from policyengine.live.likeness import Alike, Found, Likeness, likeness_of
 from policyengine.live.reads import reads_of_share
-from policyengine.plan.nodes import Average, Count, Counted, Fold, OwnField, Quantified, Ratio
+from policyengine.plan.nodes import Average, Count, Counted, Fold, OwnField, Quantified, Ratio, Relation
 from policyengine.plan.walk import parts_of
 from policyengine.semantics.interval import Interval
 
 LARGE = 32
 """Fewer children are counted each time that they are asked about."""
 
+MARKED = 4096
+"""So many different crowds of a slot are remembered with their marks; no mark is ever given again."""
+
 CROWDED = (Count, Fold, Ratio, Average, Quantified, Counted)
+
+
+Changing = frozenset[tuple[str, str]]
+"""Fields of entities that a change touches."""
+
+NOTHING_CHANGES: Changing = frozenset()
 
 
 @dataclass(eq=False)
@@ -30,6 +40,7 @@ class Slot:
     """The crowds that one node has on one measuring date, by parent; `loose` is that of children of unknown parent.
 
     `height` is how many crowds lie within one another below this one: what a child adds may depend on lower ones.
+    `marks` are numbers of crowds, by parent, until they change.
     """
 
     node: Crowded
@@ -37,6 +48,9 @@ class Slot:
     height: int
     own: dict[str, Counter[Share]] = field(default_factory=dict)
     loose: Counter[Share] = field(default_factory=Counter)
+    marks: dict[str, int] = field(default_factory=dict, init=False)
+    _marked: dict[Hashable, int] = field(default_factory=dict, init=False)
+    _numbers: Iterator[int] = field(default_factory=count, init=False)
 
     def crowd(self, parent: str) -> Crowd:
         """The crowd of a parent's children, with those that may be anybody's."""
@@ -45,10 +59,14 @@ class Slot:
             return self.loose
         return own + self.loose if self.loose else own
 
-    def mark(self, parent: str) -> Hashable:
-        """What tells the crowd of a parent from those of others."""
-        own = self.own.get(parent)
-        return frozenset(own.items()) if own else None
+    def mark(self, parent: str) -> int | None:
+        """What tells the crowd of a parent from those of others: crowds with the same mark are equal."""
+        found = self.marks.get(parent)
+        if found is None and (own := self.own.get(parent)):
+            if len(self._marked) == MARKED:
+                self._marked.clear()
+            found = self.marks[parent] = self._marked.setdefault(frozenset(own.items()), next(self._numbers))
+        return found
 
     def add(self, parent: str | Lack, share: Share, times: int) -> None:
         """Count a share once more, or `times` more; a negative number takes away."""
@@ -56,10 +74,9 @@ class Slot:
             return
         if not isinstance(parent, str):
             crowd = self.loose
-        elif parent in self.own:
-            crowd = self.own[parent]
         else:
-            crowd = self.own[parent] = Counter()
+            crowd = self.own.setdefault(parent, Counter())
+            self.marks.pop(parent, None)
         crowd[share] += times
         if not crowd[share]:
             del crowd[share]
@@ -131,18 +148,29 @@ class LiveCrowds:
         return found
 
     def alike(
-        self, likeness: Likeness | None, measured_on: date | None, known: dict[Found, Found]
+        self, likeness: Likeness | None, measured_on: date | None, known: dict[Found, Found], changing: Changing
     ) -> Alike[Found] | None:
-        """What tells rows apart as crowds stand; `None` if some population that is looked at is not kept."""
+        """What tells rows apart as crowds stand; `None` if some population that is looked at is not kept.
+
+        `changing` are the fields that may be one thing now and another in a moment.
+        """
         if likeness is None:
             return None
         slots = [None if measured_on is None else self.on_day(node, measured_on) for node in likeness.nodes]
         marks = tuple(slot.mark for slot in slots if slot is not None)
-        return Alike(self._facts, likeness.cells, marks, known) if len(marks) == len(slots) else None
+        if len(marks) < len(slots):
+            return None
+        return Alike(self._facts, likeness, marks, known, lasting=changing.isdisjoint(likeness.rests_on))
 
-    def alike_shares(self, slot: Slot, known: dict[Share | None, Share | None]) -> Alike[Share | None] | None:
+    def alike_shares(
+        self, slot: Slot, known: dict[Share | None, Share | None], changing: Changing
+    ) -> Alike[Share | None] | None:
         """What tells children apart by what they add to a slot."""
-        return self.alike(self._likeness(slot), slot.measured_on, known)
+        return self.alike(self._likeness(slot), slot.measured_on, known, changing)
+
+    def likenesses(self) -> Iterator[Likeness]:
+        """All that is known of what tells children apart."""
+        return (likeness for likeness in self._likenesses.values() if likeness is not None)
 
     def _likeness(self, slot: Slot) -> Likeness | None:
         if id(slot) not in self._likenesses:
@@ -157,28 +185,53 @@ class LiveCrowds:
 
     # --- what children add --------------------------------------------------------------------------------------------
 
-    def addition(self, slot: Slot, child: str, alike: Alike[Share | None] | None = None) -> Addition | None:
-        """What a child adds to a slot as things stand; nothing if there is no such row."""
+    def addition(
+        self,
+        slot: Slot,
+        child: str,
+        alike: Alike[Share | None] | None = None,
+        parent: str | Lack | None = None,
+    ) -> Addition | None:
+        """What a child adds to a slot as things stand; nothing if there is no such row.
+
+        The `parent` may be given where there surely is one.
+        """
         relation = relation_of(slot.node)
         rows = self._facts.rows(relation.child)
-        if child not in rows:
-            return None
-        row = rows[child]
-        parent = self._facts.reached(row, relation.steps)
+        if parent is None:
+            if child not in rows:
+                return None
+            parent = self._facts.reached(rows[child], relation.steps)
         if parent is Lack.NONE:
             return None
         belongs: Answer = HOLDS if isinstance(parent, str) else unknown(reference_name(relation))
 
         def share() -> Share | None:
-            return share_of(slot.node, row, belongs, scene_of(self._facts, slot.measured_on))
+            return share_of(slot.node, rows[child], belongs, scene_of(self._facts, slot.measured_on))
 
-        return Addition(slot, child, parent, share() if alike is None else alike.of(row, share, belongs.truth))
+        found = share() if alike is None else alike.of(relation.child, child, share, belongs.truth)
+        return Addition(slot, child, parent, found)
 
     def fill(self, slot: Slot) -> None:
         """Count all children of a slot, one after the other; lower slots must be filled already."""
-        alike = self.alike_shares(slot, {})
+        alike = self.alike_shares(slot, {}, NOTHING_CHANGES)
+        parents = self.parents(relation_of(slot.node))
         for child in self._facts.rows(relation_of(slot.node).child):
-            self.apply(self.addition(slot, child, alike), 1)
+            self.apply(self.addition(slot, child, alike, parents.get(child, Lack.NONE)), 1)
+
+    def redirects(self, slot: Slot, changing: Changing) -> bool:
+        """Whether a change may give children of a slot other parents."""
+        relation = relation_of(slot.node)
+        chain = (relation.child, relation.steps)
+        return any(self._facts.kinships.lead_through(entity, chain) for entity, _ in changing)
+
+    def parents(self, relation: Relation) -> dict[str, str | Lack]:
+        """The parents of all children along a relation; a child that belongs nowhere has none."""
+        kin = self._facts.kinships.of(relation.child, relation.steps)
+        found: dict[str, str | Lack] = dict.fromkeys(kin.loose, Lack.UNKNOWN)
+        for parent, children in kin.by_parent.items():
+            found.update(dict.fromkeys(children, parent))
+        return found
 
     def apply(self, addition: Addition | None, times: int) -> None:
         """Count what a child adds, or take it away."""

@@ -68,6 +68,10 @@ class Kinships:
         """The rows of a chain that was prepared."""
         return self._kin[entity, steps]
 
+    def lead_through(self, entity: str, chain: Chain) -> bool:
+        """Whether a chain leads through rows of an entity."""
+        return any(chain == found for found, _, _ in self._passing.get(entity, ()))
+
     def references(self, entity: str) -> set[str]:
         """The references of an entity by which chains go on."""
         return {step for _, _, step in self._passing.get(entity, ())}

@@ -1,7 +1,7 @@
 """Rows that cannot be told apart by what is read of them: whatever is found for one of them is found for all."""
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from policyengine.engine.walker.rows import Cell, Facts, Row
@@ -13,20 +13,34 @@ Found = TypeVar("Found", bound=Hashable)
 
 Steps = tuple[str, ...]
 
+Cells = tuple[Cell, ...]
+
+Cited = tuple[str, str]
+"""An entity and one of its fields."""
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What is read of a row: cells, its own or of rows that references lead to, and the populations of its children."""
+    """What is read of a row: cells, its own or of rows that references lead to, and the populations of its children.
+
+    `rests_on` are the fields of entities that decide the cells. `known` holds the cells of rows, by id, as long as
+    none of these changes.
+    """
 
     cells: tuple[tuple[Steps, str], ...]
     nodes: tuple[Crowded, ...]
+    rests_on: frozenset[Cited]
+    known: dict[str, Cells] = field(default_factory=dict, compare=False)
 
 
 def likeness_of(reads: Iterable[Read]) -> Likeness | None:
     """What is read of the row that the moves of all reads lead to; `None` where more than that decides."""
     cells: set[tuple[Steps, str]] = set()
     nodes: dict[int, Crowded] = {}
+    rests_on: set[Cited] = set()
     for read in reads:
+        if not any(isinstance(move, Parents) for move in read.trail):
+            rests_on.add((read.entity, read.field))
         match read.trail:
             case (*_, Parents(node=node)):
                 nodes[id(node)] = node
@@ -38,34 +52,46 @@ def likeness_of(reads: Iterable[Read]) -> Likeness | None:
                 continue
             case _:
                 return None
-    return Likeness(tuple(sorted(cell for cell in cells if cell[1] != PRESENCE)), tuple(nodes.values()))
+    told = tuple(sorted(cell for cell in cells if cell[1] != PRESENCE))
+    return Likeness(told, tuple(nodes.values()), frozenset(rests_on))
 
 
 class Alike(Generic[Found]):
     """What is found for rows, once for all that are alike, as things stand.
 
     `marks` tell apart the populations of a row's children by its id. Of equal things found, here or elsewhere with the
-    same `known`, the same object is given.
+    same `known`, the same object is given. The cells of rows are kept with the likeness if they are `lasting`.
     """
 
     def __init__(
         self,
         facts: Facts,
-        cells: tuple[tuple[Steps, str], ...],
+        likeness: Likeness,
         marks: tuple[Callable[[str], Hashable], ...],
         known: dict[Found, Found],
+        *,
+        lasting: bool,
     ) -> None:
-        self._facts, self._cells, self._marks, self._known = facts, cells, marks, known
+        self._facts, self._likeness, self._marks, self._known = facts, likeness, marks, known
+        self._cells_of = likeness.known if lasting else {}
+        self._interned: dict[Cells, Cells] = {}
         self._found: dict[Hashable, Found] = {}
 
-    def of(self, row: Row, find: Callable[[], Found], apart: Hashable = None) -> Found:
-        """What is found for a row; `apart` is whatever else it depends on."""
-        cells = [self._cell(row, steps, name) if steps else row.cell(name) for steps, name in self._cells]
-        key = (apart, *cells, *[mark(row.id) for mark in self._marks])
+    def of(self, entity: str, row_id: str, find: Callable[[], Found], apart: Hashable = None) -> Found:
+        """What is found for a row that is there; `apart` is whatever else it depends on."""
+        cells = self._cells_of.get(row_id)
+        if cells is None:
+            cells = self._cells_of[row_id] = self._cells(self._facts.rows(entity)[row_id])
+        key = (apart, cells, *[mark(row_id) for mark in self._marks])
         if key not in self._found:
             found = find()
             self._found[key] = self._known.setdefault(found, found)
         return self._found[key]
+
+    def _cells(self, row: Row) -> Cells:
+        told = self._likeness.cells
+        cells = tuple([self._cell(row, steps, name) if steps else row.cell(name) for steps, name in told])
+        return self._interned.setdefault(cells, cells)
 
     def _cell(self, row: Row, steps: Steps, name: str) -> Cell:
         end = self._facts.reach(row, steps)

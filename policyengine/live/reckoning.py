@@ -1,7 +1,6 @@
 """From changed outcomes to changed verdicts and consequences."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import polars as pl
 
@@ -254,7 +253,8 @@ def _by_name(case: Case, asking: Asking, subject: str, grounds: Grounds) -> dict
 def _of_subject(change: VerdictChange, subject: str) -> VerdictChange:
     """The same change for another subject."""
     before, after = (each and each.model_copy(update={"subject": subject}) for each in (change.before, change.after))
-    return replace(change, subject=subject, before=before, after=after)
+    policy, rule, kind = change.policy, change.rule, change.subject_kind
+    return VerdictChange(policy, rule, kind, subject, before, after, change.because, change.fired)
 
 
 def _truths(outcome: Outcome) -> Truths:

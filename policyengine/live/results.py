@@ -13,13 +13,13 @@ class Results:
     """
 
     def __init__(self, entity: str, fields: frozenset[str]) -> None:
-        self._cells = frozenset((entity, name) for name in fields)
+        self.cells = frozenset((entity, name) for name in fields)
         # By identity, for requirements are large; plans see to it that identities stay their own.
         self._found: dict[tuple[int, str], tuple[Quantity, Result]] = {}
 
     def touches(self, cells: frozenset[tuple[str, str]]) -> bool:
         """Whether some of the cells change."""
-        return not self._cells.isdisjoint(cells)
+        return not self.cells.isdisjoint(cells)
 
     def of(self, requirement: Requirement, subject: Row, scene: Scene) -> Result:
         """What becomes of a requirement that the change does not touch."""

@@ -1,5 +1,6 @@
 """All rules of a session under one numbering, with what each needs to be walked and judged again and again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -94,6 +95,10 @@ class Rulebook:
             frozenset((read.entity, read.field) for read in reads_of_requirement(entry.rule, vocabulary))
             for entry in self.entries
         ]
+
+    def likenesses(self) -> Iterator[Likeness]:
+        """All that is known of what tells subjects apart."""
+        return (likeness for likeness in self._likenesses.values() if likeness is not None)
 
     def likeness(self, number: int) -> Likeness | None:
         """What a rule reads of its subjects; `None` where it looks at their ids."""

@@ -11,7 +11,7 @@ from policyengine.engine.columnar.clocks import measured_on
 from policyengine.engine.outcome import Outcome
 from policyengine.engine.walker.rows import Lack, Row
 from policyengine.engine.walker.share import Share
-from policyengine.live.crowds import LARGE, Addition, LiveCrowds, Slot
+from policyengine.live.crowds import LARGE, Addition, Changing, LiveCrowds, Slot
 from policyengine.live.facts import LiveFacts
 from policyengine.live.gathering import gather
 from policyengine.live.likeness import Alike
@@ -36,8 +36,10 @@ class _Before:
     """How things stood before a change.
 
     `known` and `shares` are what was found then, so that equal things found after the change are the same objects.
+    `changing` are the fields that the change touches.
     """
 
+    changing: Changing
     outcomes: dict[tuple[int, str], Outcome | None] = field(default_factory=dict)
     additions: dict[tuple[int, str], Addition] = field(default_factory=dict)
     known: dict[Outcome | None, Outcome | None] = field(default_factory=dict)
@@ -79,30 +81,32 @@ class LiveState:
         row = after or before
         if row is None:
             raise ValueError("a change is of some row")
+        results = Results(row.entity, fields)
+        self._forget(results.cells)
         reached = self._reached(before, after, row, fields)
-        earlier = _Before(additions=self._additions(reached, row, everyone=False, shares={}))
+        earlier = _Before(results.cells)
+        self._add_up(earlier, reached, row, everyone=False)
         later = self._made(before, after, earlier)
         touched = self._touched(reached, later)
         concerned = {
             number: dict.fromkeys(subject for path in paths for subject in self._subjects(number, path.subjects, row))
             for number, paths in touched.items()
         }
-        results = Results(row.entity, fields)
         find, find_anew = partial(self.outcome, results=results), partial(self._walked, results=results)
         if any(path.wide for paths in touched.values() for path in paths):
             self._undo(before, after, earlier, later)
-            earlier.additions |= self._additions(reached, row, everyone=True, shares=earlier.shares)
-            earlier.outcomes = self._found(concerned, find, earlier.known)
+            self._add_up(earlier, reached, row, everyone=True)
+            earlier.outcomes = self._found(concerned, find, earlier)
             later = self._made(before, after, earlier)
         elif (remembered := self._remembered(concerned)) is not None:
             earlier.outcomes = remembered
         else:
             self._undo(before, after, earlier, later)
-            earlier.outcomes = self._found(concerned, find, earlier.known)
+            earlier.outcomes = self._found(concerned, find, earlier)
             self._redo(before, after, earlier, later)
         taken = False
         try:
-            was, now = earlier.outcomes, self._found(concerned, find_anew, earlier.known)
+            was, now = earlier.outcomes, self._found(concerned, find_anew, earlier)
             answer = then({key: (was[key], outcome) for key, outcome in now.items() if was[key] != outcome})
             taken = True
         finally:
@@ -178,23 +182,28 @@ class LiveState:
             self.facts.change(after, before)
         return reached
 
-    def _additions(
-        self, reached: Reached, changed: Row, *, everyone: bool, shares: dict[Share | None, Share | None]
-    ) -> dict[tuple[int, str], Addition]:
-        """What the children add that a change may touch, as things stand: only if `everyone`, those that are all."""
-        found: dict[tuple[int, str], Addition] = {}
+    def _forget(self, changing: Changing) -> None:
+        """Forget the cells by which rows are told apart, where they are about to change."""
+        for likeness in (*self._rulebook.likenesses(), *self._crowds.likenesses()):
+            if likeness.known and not changing.isdisjoint(likeness.rests_on):
+                likeness.known.clear()
+
+    def _add_up(self, earlier: _Before, reached: Reached, changed: Row, *, everyone: bool) -> None:
+        """Note what the children add that a change may touch, as things stand: if `everyone`, those that are all."""
+        found = earlier.additions
         for joint in reached.joints:
             if isinstance(joint.children, Everyone) is not everyone:
                 continue
             slots = self._crowds.of_node(joint.move.node)
             children = self._rows(joint.move.relation.child, joint.children, changed) if slots else {}
+            many = len(children) > self._large
+            parents = self._crowds.parents(joint.move.relation) if many and slots else {}
             for slot in slots:
-                alike = self._crowds.alike_shares(slot, shares) if len(children) > self._large else None
+                alike = self._crowds.alike_shares(slot, earlier.shares, earlier.changing) if many else None
                 for child in children:
                     if (id(slot), child) not in found:
-                        addition = self._crowds.addition(slot, child, alike)
+                        addition = self._crowds.addition(slot, child, alike, parents.get(child))
                         found[id(slot), child] = addition or Addition(slot, child, Lack.NONE, None)
-        return found
 
     def _walked(self, number: int, subject: str, results: Results | None = None) -> Outcome | None:
         return self._rulebook.outcome(number, subject, self.facts, self.as_of, results)
@@ -203,20 +212,20 @@ class LiveState:
         self,
         concerned: Mapping[int, Collection[str]],
         find: Callable[[int, str], Outcome | None],
-        known: dict[Outcome | None, Outcome | None],
+        earlier: _Before,
     ) -> dict[tuple[int, str], Outcome | None]:
         """What rules find for subjects; of many it is found once for those that are alike."""
         found: dict[tuple[int, str], Outcome | None] = {}
         for number, subjects in concerned.items():
             likeness = self._rulebook.likeness(number) if len(subjects) > self._large else None
-            alike = self._crowds.alike(likeness, self._days[number], known)
-            rows = self.facts.rows(self._rulebook.entries[number].rule.subject)
+            alike = self._crowds.alike(likeness, self._days[number], earlier.known, earlier.changing)
+            kind = self._rulebook.entries[number].rule.subject
+            rows = self.facts.rows(kind)
             for subject in subjects:
-                row = rows.get(subject) if alike else None
-                if alike is None or row is None:
+                if alike is None or subject not in rows:
                     found[number, subject] = find(number, subject)
                 else:
-                    found[number, subject] = alike.of(row, partial(find, number, subject))
+                    found[number, subject] = alike.of(kind, subject, partial(find, number, subject))
         return found
 
     def _subjects(self, number: int, ids: Ids, changed: Row) -> dict[str, None]:
@@ -239,11 +248,15 @@ class LiveState:
         """Count what children add now that add something else than before, lower crowds first."""
         times = Counter(slot for slot, _ in earlier.additions)
         alike: dict[int, Alike[Share | None] | None] = {}
+        moving: dict[int, bool] = {}
         later: dict[tuple[int, str], Addition] = {}
         for key, was in sorted(earlier.additions.items(), key=_height):
-            if times[key[0]] > self._large and key[0] not in alike:
-                alike[key[0]] = self._crowds.alike_shares(was.slot, earlier.shares)
-            found = self._crowds.addition(was.slot, was.child, alike.get(key[0]))
+            if key[0] not in moving:
+                many = times[key[0]] > self._large
+                alike[key[0]] = self._crowds.alike_shares(was.slot, earlier.shares, earlier.changing) if many else None
+                moving[key[0]] = not many or self._crowds.redirects(was.slot, earlier.changing)
+            parent = None if moving[key[0]] else was.parent
+            found = self._crowds.addition(was.slot, was.child, alike[key[0]], parent)
             now = found or Addition(was.slot, was.child, Lack.NONE, None)
             if now != was:
                 self._crowds.apply(was, -1)
