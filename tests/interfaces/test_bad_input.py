@@ -197,9 +197,9 @@ def test_a_person_at_a_terminal_sees_the_first_refusals(
         (["--as-of", "2018-13-01"], Text("`2018-13-01` 不是日期", "`2018-13-01` is no date")),
         (["--jurisdiction", "330800"], Text("`330800` 不是管辖范围", "`330800` is no jurisdiction")),
         (["--fail-on", "noncomplient"], Text("是否想写 `noncompliant`", "Did you mean `noncompliant`")),
-        (["--backend", "sqlite"], Text("用法有误", "'polars'")),
+        (["--backend", "sqlite"], Text("`--backend` 应为 `polars`、", "`--backend` is one of `polars`, ")),
         (["--out", "verdicts.doc"], Text(".parquet, .csv, .json", ".parquet, .csv, .json")),
-        (["--outt", "verdicts.csv"], Text("用法有误", "--out")),
+        (["--outt", "verdicts.csv"], Text("是否想写 `--out`", "Did you mean `--out`")),
     ],
 )
 def test_options_that_make_no_sense(

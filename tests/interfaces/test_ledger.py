@@ -182,7 +182,7 @@ def test_nothing_personal_is_there_to_forget(office: Office) -> None:
         (("verdicts", "--run", "1", "--in", "national"), exits.USAGE, "KIND:ID"),
         (("verdicts", "--run", "1", "--in", "planet:1"), exits.USAGE, "no `planet`"),
         (("verdicts", "--run", "1", "--in", "city:1", "--county", "2"), exits.USAGE, "not both"),
-        (("verdicts", "--run", "0"), exits.USAGE, "wrong usage"),
+        (("verdicts", "--run", "0"), exits.USAGE, "`--run` is 1 or more, not `0`"),
         (("why", "--run", "1", "urban-share"), exits.USAGE, "name a rule and a subject"),
         (("why", "--run", "1", "urban-share", "330803", "--facts", "x"), exits.USAGE, "those on record"),
         (("why", "--run", "1", "urban-share", "330803", "--refusals", "x.csv"), exits.USAGE, "those on record"),

@@ -20,6 +20,10 @@ targets
 added 0, removed 0, changed 1, renamed 0
 """
 
+BELOW_ZERO = (
+    SMALL.replace("value: 50%", "value: -3").replace("at_least: 100%", "at_least: 2").replace("ratio", "count")
+).replace("satisfying", "where")
+
 
 @pytest.fixture
 def policy(tmp_path: Path) -> Path:
@@ -31,6 +35,17 @@ def test_shown_and_written(policy: Path, capsys: pytest.CaptureFixture[str]) -> 
     undo = f"undo: policyengine set {policy} share 50%"
     assert (called.code, called.out, called.err) == (exits.FINE, SHOWN, f"{policy}: share 50% → 60%\n{undo}\n")
     assert policy.read_text("utf-8") == SMALL.replace("50%", "60%")
+
+
+@pytest.mark.parametrize("words", [["-5", "--yes"], ["--yes", "-5"]])
+def test_a_negative_value_is_no_option(policy: Path, capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    policy.write_text(BELOW_ZERO, "utf-8")
+    called = call(capsys, "set", policy, "share", *words)
+    undo = f"policyengine set {policy} share -3"
+    assert (called.code, called.err) == (exits.FINE, f"{policy}: share -3 → -5\nundo: {undo}\n")
+    assert policy.read_text("utf-8") == BELOW_ZERO.replace("value: -3", "value: -5")
+    assert call(capsys, *undo.split()[1:], "--yes").code == exits.FINE
+    assert policy.read_text("utf-8") == BELOW_ZERO
 
 
 def test_the_way_back_restores_the_form(policy: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,6 +62,11 @@ MOST_NAMED = 5
 APP = typer.Typer(no_args_is_help=True)
 
 
+@APP.callback()
+def command(*, lang: LangOption) -> None:
+    """What may stand before the name of one of its commands."""
+
+
 @APP.command("init", help=both("建立台账和签名密钥。", "Make a ledger and the key that signs for it."))
 def init(
     *,

@@ -13,8 +13,10 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from policyengine.interfaces.cli import exits
-from policyengine.interfaces.cli.lang import both, language, within
+from policyengine.interfaces.cli.lang import OPTION, both, language, within
+from policyengine.interfaces.cli.options import LangOption
 from policyengine.interfaces.cli.output import flush, note
+from policyengine.interfaces.cli.usage import told
 from policyengine.reading.errors import PolicyEngineError, WrongUsageError
 from policyengine.reading.text import Lang, Text
 
@@ -65,8 +67,6 @@ FAULT = Text(
     "以上是程序自身的错误，不是评价结论；请把它连同所用命令一起报告。",
     "The above is a fault of the program, not a verdict; please report it with the command that led to it.",
 )
-USAGE = Text("用法有误：", "wrong usage: ")
-HELP_HINT = Text("运行 `{path} --help` 查看用法。", "`{path} --help` tells how it is used.")
 
 
 def main() -> NoReturn:
@@ -93,18 +93,19 @@ def app_of(names: Iterable[str]) -> typer.Typer:
             "Policy plans as rules, facts to verdicts that cite their clause.",
         ),
     )
-    app.callback()(_no_options)
+    app.callback()(_before_commands)
     for name in names:
         module = import_module(f"policyengine.interfaces.cli.{name}")
         if hasattr(module, "APP"):
             app.add_typer(module.APP, name=module.NAME, help=module.HELP)
         else:
-            app.command(module.NAME, help=module.HELP)(module.command)
+            kind = getattr(module, "Command", TyperCommand)
+            app.command(module.NAME, cls=kind, help=module.HELP)(module.command)
     return app
 
 
-def _no_options() -> None:
-    """Keeps the name of a single command on the command line."""
+def _before_commands(*, lang: LangOption) -> None:
+    """What may stand before a command's name; without it, a single command would need no name."""
 
 
 def run(arguments: Sequence[str], lang: Lang) -> int:
@@ -112,10 +113,9 @@ def run(arguments: Sequence[str], lang: Lang) -> int:
     named = _named(arguments)
     command = localised(app_of([named] if named else COMMANDS), lang)
     try:
-        code = command.main(list(arguments), prog_name=PROGRAM, standalone_mode=False)
+        code = command.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=lang)
     except typer.TyperException as error:
-        note(f"{USAGE.within(lang)}{error.format_message()}")
-        note(HELP_HINT.within(lang).format(path=_path(arguments)))
+        note(told(error, f"{PROGRAM} {named}" if named else PROGRAM, lang))
         return exits.USAGE
     except ModuleNotFoundError as error:
         extra = EXTRAS.get((error.name or "").partition(".")[0])
@@ -157,13 +157,13 @@ def _all_commands(group: TyperGroup) -> Iterator[TyperCommand | TyperGroup]:
 
 def _named(arguments: Sequence[str]) -> str | None:
     """The command that a call names, if there is such a one."""
-    first = next((word for word in arguments if not word.startswith("-")), "")
-    return first if first in COMMANDS else None
-
-
-def _path(arguments: Sequence[str]) -> str:
-    named = _named(arguments)
-    return f"{PROGRAM} {named}" if named else PROGRAM
+    words = iter(arguments)
+    for word in words:
+        if word == OPTION:
+            next(words, None)
+        elif not word.startswith("-"):
+            return word if word in COMMANDS else None
+    return None
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> NoReturn:

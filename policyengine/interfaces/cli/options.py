@@ -44,10 +44,17 @@ def place(text: str) -> Jurisdiction:
     return kind, identity
 
 
+def _of_the_call(context: typer.Context, lang: Lang) -> Lang:
+    """The language of the call, which `main` knows: `--lang` may stand before the command's name as well."""
+    known: Lang | None = context.obj
+    return lang if known is None else known
+
+
 LangOption = Annotated[
     Lang,
     typer.Option(
         OPTION,
+        callback=_of_the_call,
         envvar=VARIABLE,
         default_factory=locale_language,
         show_default=False,

@@ -14,7 +14,7 @@ from policyengine.language.json_schema import json_schema
 from policyengine.verdicts.write import replacing
 
 NAME = "schema"
-HELP = both("输出一类文件的 JSON Schema,供编辑器补全和提示。", "Print the JSON Schema of a kind of file, for editors.")
+HELP = both("输出一类文件的 JSON Schema，供编辑器补全和提示。", "Print the JSON Schema of a kind of file, for editors.")
 
 Kind = Literal["policy", "vocabulary", "facts", "waivers", "cases"]
 

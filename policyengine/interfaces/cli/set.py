@@ -1,11 +1,13 @@
 """`policyengine set`: another value for one target, and nothing else in the file."""
 
+import re
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from policyengine.authoring.editing import Edit, edit_value, write_edit
 from policyengine.authoring.editing.spelling import spelled
@@ -29,7 +31,20 @@ NOT_ASKED = Text("无法询问是否写入：标准输入不是终端", "nobody 
 NOT_ASKED_HINT = Text("确认要写入时，请加上 `--yes`。", "`--yes` writes without asking.")
 LEFT = Text("文件未动。", "The file stays as it is.")
 WRITTEN = Text("已写入 {file}：{address} {before} → {after}", "{file}: {address} {before} → {after}")
+NEGATIVE = re.compile(r"-[0-9.]")
+END_OF_OPTIONS = "--"
 UNDO = Text("改回：{command}", "undo: {command}")
+
+
+class Command(TyperCommand):
+    """A negative number is the value, and no option: it stands last, where no word is an option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  # its type has no public name
+        """Numbers after all other words."""
+        numbers = [word for word in args if NEGATIVE.match(word)]
+        if numbers and END_OF_OPTIONS not in args:
+            args = [*(word for word in args if word not in numbers), END_OF_OPTIONS, *numbers]
+        return super().parse_args(ctx, args)
 
 
 def command(
