@@ -22,9 +22,9 @@ def narrow(text: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """For comparing words that people type: without any spaces, without regard to width and to the kind of quotes."""
+    """For comparing words that people type: without any spaces and quotes, and without regard to width."""
     folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     return re.sub(r"\s+", "", folded).translate(_ALIKE)
 
 
-_ALIKE = {ord(mark): '"' for mark in "“”„‟「」『』"} | {ord(mark): "'" for mark in "‘’"} | {ord("、"): ","}
+_ALIKE: dict[int, str | None] = {**dict.fromkeys(map(ord, "“”„‟「」『』‘’\"'"), None), ord("、"): ","}

@@ -131,13 +131,16 @@ def test_a_choice_may_be_called_as_a_marker_or_as_none() -> None:
     label = type(ORGANIZATION.label)
     choices = {"none": label(zh="无", en="none"), "a": label(zh="甲、乙", en="a"), "b": label(zh="“丙”", en="b")}
     field = ORGANIZATION.fields["kind"].model_copy(update={"choices": choices, "optional": True})
-    found = {text: spelled(field, text, MARKERS) for text in ["无\u200b", "甲，乙", "甲,乙", '"丙"', "「丙」", "丁"]}
+    found = {
+        text: spelled(field, text, MARKERS) for text in ["无\u200b", "甲，乙", "甲,乙", '"丙"', "「丙」", "丙", "丁"]
+    }
     assert found == {
         "无\u200b": Spelling("none", Kind.CHOICE),
         "甲，乙": Spelling("a", Kind.CHOICE),
         "甲,乙": Spelling("a", Kind.CHOICE),
         '"丙"': Spelling("b", Kind.CHOICE),
         "「丙」": Spelling("b", Kind.CHOICE),
+        "丙": Spelling("b", Kind.CHOICE),
         "丁": None,
     }
 
