@@ -1,5 +1,6 @@
 """A small registry on record, and the certificates of its verdicts."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -124,10 +125,16 @@ def _table(supplied: bool, complete: bool) -> TableManifest:
     )
 
 
-def certified(home: Opened, asked: PlannedRule, *rulings: Ruling, run: int | None = None) -> bytes:
+def certified(
+    home: Opened,
+    asked: PlannedRule,
+    *rulings: Ruling,
+    run: int | None = None,
+    alternatives: Sequence[PlannedRule] = (),
+) -> bytes:
     """The certificate of the rule's verdict on the first city, among other records."""
     case = case_of(asked)
     if run is None:
         other = NewEntry("note", b'{"kind":"note"}')
         run = home.ledger.append([other, NewEntry("run", canonical(record_of(case, home))), other])[1].number
-    return certificate(home, Asked(run, case, asked, verdict(case), rulings))
+    return certificate(home, Asked(run, case, asked, verdict(case), rulings, alternatives))

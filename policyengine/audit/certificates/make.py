@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policyengine.audit.canonical import canonical, read_canonical
-from policyengine.audit.certificates.material import material_of
+from policyengine.audit.certificates.material import PersonalDataError, material_of
 from policyengine.audit.checker.derive import derive
 from policyengine.audit.checker.envelope import MOST_BYTES, MOST_PARTS, parts_of, sealed
 from policyengine.audit.checker.material import StatedVerdict
 from policyengine.audit.checker.statement import (
     PREDICATE_TYPE,
     STATEMENT_TYPE,
+    DerivedReading,
+    OtherReading,
     Predicate,
     Proof,
     RecordedRuling,
@@ -33,13 +35,17 @@ from policyengine.verdicts.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A verdict on record: the number of its run, what it was derived from, what it says, and the rulings on it."""
+    """A verdict on record: the number of its run, what it was derived from, what it says, and the rulings on it.
+
+    `alternatives` are the other readings of the rule.
+    """
 
     run: int
     case: Case
     rule: PlannedRule
     verdict: Verdict
     rulings: Sequence[Ruling] = ()
+    alternatives: Sequence[PlannedRule] = ()
 
 
 def certificate(home: Opened, asked: Asked, *, unmask: bool = False) -> bytes:
@@ -69,21 +75,42 @@ def certificate(home: Opened, asked: Asked, *, unmask: bool = False) -> bytes:
         proof=proofs.of(asked.run),
         checkpoint=proofs.note,
         rulings=tuple(_recorded(asked.rulings, proofs)),
+        readings=tuple(_reading(asked, rule, unmask=unmask) for rule in asked.alternatives),
     )
+    made = _sealed(predicate, key)
+    if made is None and predicate.readings:
+        named = tuple(reading.model_copy(update={"derived": None}) for reading in predicate.readings)
+        made = _sealed(predicate.model_copy(update={"readings": named}), key)
+    if made is None:
+        raise AuditError(
+            Text(
+                f"该结论所依据的行分成的组过多，证书将超过 {MOST_BYTES} 字节或 {MOST_PARTS} 个部分",
+                "the rows behind the verdict fall into too many groups: the certificate would have more than "
+                f"{MOST_BYTES} bytes or {MOST_PARTS} parts",
+            ),
+            Text("可用 `dossier` 出具卷宗。", "`dossier` writes its case file instead."),
+        )
+    return made + b"\n"
+
+
+def _sealed(predicate: Predicate, key: SigningKey) -> bytes | None:
+    """The certificate, unless it would be larger than any that is read."""
     statement = Statement(
         type=STATEMENT_TYPE, subject=subjects_of(predicate), predicate_type=PREDICATE_TYPE, predicate=predicate
     )
     payload = canonical(statement)
     made = sealed(payload, key)
-    if len(made) > MOST_BYTES or parts_of(payload) > MOST_PARTS:
-        raise AuditError(
-            Text(
-                f"该结论所依据的行分成的组过多，证书将达 {len(made)} 字节",
-                f"the rows behind the verdict fall into too many groups: the certificate would have {len(made)} bytes",
-            ),
-            Text("可用 `dossier` 出具卷宗。", "`dossier` writes its case file instead."),
-        )
-    return made + b"\n"
+    return None if len(made) > MOST_BYTES or parts_of(payload) > MOST_PARTS else made
+
+
+def _reading(asked: Asked, rule: PlannedRule, *, unmask: bool) -> OtherReading:
+    """Another reading, derived unless it would tell what is personal where the rule itself does not."""
+    try:
+        material = material_of(asked.case, rule, asked.verdict.subject, unmask=unmask)
+    except PersonalDataError:
+        return OtherReading(name=rule.alternative or "", note=rule.reading)
+    derived = DerivedReading(material=material, verdict=derive(material)[1])
+    return OtherReading(name=rule.alternative or "", note=rule.reading, derived=derived)
 
 
 def _key(home: Opened) -> SigningKey:

@@ -3,7 +3,7 @@
 from policyengine.audit.checker.derive import Tally
 from policyengine.audit.checker.material import StatedVerdict
 from policyengine.audit.checker.rule import MeasureRequirement, Ratio
-from policyengine.audit.checker.statement import RecordedRuling
+from policyengine.audit.checker.statement import OtherReading, RecordedRuling
 from policyengine.audit.checker.verify import Checked
 from policyengine.audit.quarantine_words import quarantine_words
 from policyengine.audit.ruling_record import RulingRecord
@@ -49,6 +49,7 @@ SATISFIED = {
     "no": Text("不符合", "does not satisfy"),
 }
 ON_RECORD = Text("台账 {origin} 第 {n} 号，{at} 记录", "ledger {origin}, number {n}, recorded {at}")
+NOT_DERIVED = Text("此处没有推导", "not derived here")
 SETS_ASIDE = Text("不采信该结论", "sets the verdict aside")
 DECIDES = Text("决定为“{status}”", "decides: {status}")
 WITHDRAWS = Text("撤回第 {n} 号", "withdraws number {n}")
@@ -76,6 +77,7 @@ def text_of(checked: Checked, lang: Lang) -> str:
             [_tally(one, lang, asked=_is_ratio(checked)) for one in held.derivation.members or ()],
         ),
         (Text("缺少的事实", "Missing facts"), list(verdict.missing)),
+        (Text("另一种理解", "Other readings"), [_reading(one, lang) for one in held.readings]),
         (Text("评价日", "As of"), [verdict.as_of.isoformat()]),
         (
             Text("记录", "On record"),
@@ -114,6 +116,14 @@ def object_of(checked: Checked) -> dict[str, object]:
             "recorded_at": held.record.recorded_at,
             "checkpoint_size": checked.checkpoint.head.size,
         },
+        "readings": [
+            {
+                "name": reading.name,
+                "note": reading.note,
+                "verdict": None if reading.derived is None else reading.derived.verdict.model_dump(mode="json"),
+            }
+            for reading in held.readings
+        ],
         "rulings": [
             {"number": ruling.proof.number, **ruling.record.model_dump(mode="json")} for ruling in held.rulings
         ],
@@ -125,6 +135,14 @@ def _targets(verdict: StatedVerdict, lang: Lang) -> list[str]:
         return []
     pairs = zip(verdict.comparator.split(", "), verdict.target.split(", "), strict=True)
     return [", ".join(f"{COMPARATORS[Comparator(one)].within(lang)} {target}" for one, target in pairs)]
+
+
+def _reading(reading: OtherReading, lang: Lang) -> str:
+    """Another reading, and the verdict that it leads to, if that is derived here."""
+    words = NOT_DERIVED.within(lang)
+    if reading.derived is not None:
+        words = STATUS_NAMES[Status(reading.derived.verdict.status)].within(lang)
+    return f"{reading.note or reading.name}{Text('：', ': ').within(lang)}{words}"
 
 
 def _is_ratio(checked: Checked) -> bool:

@@ -46,11 +46,32 @@ class RecordedRuling(Data):
     proof: Proof
 
 
+class DerivedReading(Data):
+    """The verdict under another reading of the text, and what it is derived from."""
+
+    material: Material
+    verdict: StatedVerdict
+
+
+class OtherReading(Data):
+    """Another reading that the policy gives of the rule's text: its name, and the note on how the text is read.
+
+    `derived` is not there where the rows that the reading asks for are not told: they are personal, or too many.
+    """
+
+    name: Words
+    note: Words | None = None
+    derived: DerivedReading | None = None
+
+
+MOST_READINGS = 32
+
+
 class Predicate(Data):
     """One verdict: what it is derived from, how, and the record of the run that gave it.
 
     `facts` is the manifest that the record names, and says which tables are complete. `checkpoint` is the ledger's
-    signed note; `rulings` are those recorded by then.
+    signed note; `rulings` are those recorded by then. `readings` are all other readings of the rule.
     """
 
     verdict: StatedVerdict
@@ -61,6 +82,7 @@ class Predicate(Data):
     proof: Proof
     checkpoint: Annotated[str, Field(max_length=20_000)]
     rulings: tuple[RecordedRuling, ...] = ()
+    readings: Annotated[tuple[OtherReading, ...], Field(max_length=MOST_READINGS)] = ()
 
 
 class Statement(Data):

@@ -13,12 +13,21 @@ from policyengine.audit.canonical import canonical, read_canonical
 from policyengine.audit.checker.derive import derive
 from policyengine.audit.checker.envelope import opened
 from policyengine.audit.checker.errors import refused, unreadable
-from policyengine.audit.checker.statement import PREDICATE_TYPE, Predicate, Proof, Statement, subjects_of
+from policyengine.audit.checker.material import Material
+from policyengine.audit.checker.statement import (
+    PREDICATE_TYPE,
+    DerivedReading,
+    OtherReading,
+    Predicate,
+    Proof,
+    Statement,
+    subjects_of,
+)
 from policyengine.audit.checkpoint import Checkpoint, read_checkpoint
 from policyengine.audit.digests import fits, hash_of
 from policyengine.audit.errors import ForgedError
 from policyengine.audit.merkle import leaf_hash, verify_inclusion
-from policyengine.audit.record import PlanRecord
+from policyengine.audit.record import FactsManifest, PlanRecord
 from policyengine.audit.ruling_record import RulingRecord
 from policyengine.audit.signatures import VerifierKey
 from policyengine.reading.errors import PolicyEngineError
@@ -120,7 +129,11 @@ def _same_facts(predicate: Predicate, plan: PlanRecord) -> None:
     """Whether the manifest is the one that the record names, and says the same of the tables that are read."""
     if not fits(canonical(predicate.facts), plan.facts):
         raise refused("事实清单不是记录所指的那一份", "the manifest of facts is not the one that the record names")
-    material, facts = predicate.material, predicate.facts
+    for material in (predicate.material, *(each.derived.material for each in predicate.readings if each.derived)):
+        _as_complete(material, predicate.facts)
+
+
+def _as_complete(material: Material, facts: FactsManifest) -> None:
     if material.snapshot_on != facts.snapshot_on:
         raise refused("`snapshot_on` 与事实清单不符", "`snapshot_on` is not as the manifest of facts says")
     for name, entity in material.entities.items():
@@ -166,6 +179,28 @@ def _derived(predicate: Predicate) -> None:
     derivation, verdict = derive(predicate.material)
     _compare("derivation", predicate.derivation, derivation)
     _compare("verdict", predicate.verdict, verdict)
+    for reading in predicate.readings:
+        if reading.derived is not None:
+            _reading_derived(reading, reading.derived, predicate.material)
+
+
+def _reading_derived(reading: OtherReading, derived: DerivedReading, own: Material) -> None:
+    """Whether another reading is one of the same rule, on the same subject and day, and leads to what is stated."""
+    other = derived.material
+    if _about(other) != _about(own) or other.rule.reading != reading.note:
+        name = shown(reading.name)
+        raise refused(
+            f"理解 `{name}` 不是关于同一规则和同一对象的",
+            f"the reading `{name}` is of another rule, or about another subject",
+        )
+    _compare(f"readings.{reading.name}", derived.verdict, derive(other)[1])
+
+
+def _about(material: Material) -> tuple[object, ...]:
+    """What all readings of a rule have in common."""
+    rule, subject = material.rule, material.subject
+    of = (material.plan, material.as_of, material.snapshot_on, material.waiver, rule.id, rule.subject)
+    return *of, subject.origin, subject.known_as, subject.listed, subject.place
 
 
 def _compare(what: str, stated: BaseModel, found: BaseModel) -> None:

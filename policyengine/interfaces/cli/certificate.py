@@ -56,7 +56,8 @@ def command(
         recall = Recall(opened(ledger, archive, secrets))
         home = recall.home
         found = verdict_on_record(recall, recall.run(run), rule, subject, policy)
-        made = certificate(home, Asked(run, found.case, found.rule, found.verdict, found.rulings), unmask=unmask)
+        asked = Asked(run, found.case, found.rule, found.verdict, found.rulings, found.alternatives)
+        made = certificate(home, asked, unmask=unmask)
     if out is None:
         say(made.decode().rstrip("\n"))
         return
