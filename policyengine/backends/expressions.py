@@ -321,7 +321,7 @@ class Query:
         right_on: str | list[str] | None = None,
     ) -> "Query":
         """The rows beside those of another frame."""
-        joined: Any = self._rows.join(other._rows, how=how, on=on, left_on=left_on, right_on=right_on)  # type: ignore[arg-type]
+        joined: Any = self._rows.join(other._rows, how=how, on=on, left_on=left_on, right_on=right_on)  # type: ignore[arg-type]  # both of one backend
         return Query(joined)
 
     def grouped(self, by: Sequence[str], *aggregates: Expr) -> "Query":

@@ -138,7 +138,7 @@ _POLARS_TYPES: dict[type[DType], type[pl.DataType]] = {
 }
 
 
-@ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp"))  # type: ignore[untyped-decorator]
+@ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp"))  # type: ignore[untyped-decorator]  # ibis has no types
 def _clock(zone: str, instant: object) -> object:
     """PostgreSQL's own function: what a zone's clock shows at an instant."""
 

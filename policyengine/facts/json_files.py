@@ -1,6 +1,7 @@
 """JSON files: a list with one object a row, or an object with one list a column."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -34,5 +35,5 @@ class _Object(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        seen: set[str] = set()
-        self.repeated = [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+        named = Counter(key for key, _ in pairs) if len(self) < len(pairs) else {}
+        self.repeated = [key for key, times in named.items() if times > 1]

@@ -19,7 +19,7 @@ def read_parquet(paths: list[Path], names: list[str], first_file: int) -> RawTab
     refusals: list[Refusal] = []
     for path, name in zip(paths, names, strict=True):
         try:
-            schemas[name] = pl.read_parquet_schema(path)  # type: ignore[assignment]
+            schemas[name] = pl.Schema(pl.read_parquet_schema(path))
         except (pl.exceptions.PolarsError, OSError):
             refusals.append(Refusal.of(messages.BROKEN_FILE, name, format="Parquet"))
     first = next(iter(schemas), "")

@@ -52,7 +52,7 @@ class Core:
     def __init__(self, productions: Sequence[Sequence[Path]]) -> None:
         try:
             import durable_rules_engine  # noqa: PLC0415 - compiled; loaded only where something is chained
-            from durable import engine  # noqa: PLC0415
+            from durable import engine  # noqa: PLC0415 - as above
         except ImportError as error:
             raise unavailable(error) from error
         _check_names()

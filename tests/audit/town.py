@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 from policyengine.audit.home import Home
 from policyengine.audit.keys import SIGNING_KEY, write_secret
 from policyengine.audit.ledger import Ledger
@@ -178,12 +180,6 @@ class Town:
         self.home = Home.at(str(folder / "audit"))
         made = folder / "audit" / "secrets"
         made.mkdir(parents=True)
-        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415
-            Encoding,
-            NoEncryption,
-            PrivateFormat,
-        )
-
         pem = KEY.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         write_secret(made / SIGNING_KEY, pem)
         Ledger.make(self.home.ledger, KEY)

@@ -30,7 +30,7 @@ class Office:
 
     def call(self, *words: str | Path, lang: str = "en") -> Any:
         """A command."""
-        return call(self._capsys, *words, lang=lang)  # type: ignore[arg-type]
+        return call(self._capsys, *words, lang=lang)  # type: ignore[arg-type]  # zh or en
 
     def audit(self, *words: str | Path, lang: str = "en") -> Any:
         """A command about the ledger."""

@@ -88,7 +88,7 @@ def tables(organizations: Iterable[Row] = ()) -> dict[str, list[Row]]:
         "street": [{"id": "s", "county": "330802"}],
         "community": [{"id": "c1", "street": "s"}, {"id": "c2", "street": "s"}],
         "organization": [*organizations] or {name: [] for name in organization(0)},  # type: ignore[dict-item]  # columns
-        "inspection": {"id": [], "organization": [], "on_site": [], "inspected_on": []},  # type: ignore[dict-item]
+        "inspection": {"id": [], "organization": [], "on_site": [], "inspected_on": []},  # type: ignore[dict-item]  # columns
         "work_record": {  # type: ignore[dict-item]  # columns, as above
             name: [] for name in ("id", "policy", "rule", "item", "subject_kind", "subject_id", "outcome", "done_on")
         },

@@ -51,7 +51,7 @@ def version_of(connection: Connection) -> str | None:
 def migrate(connection: Connection) -> None:
     """Bring the tables to `HEAD`, within the connection's transaction."""
     from alembic import command  # noqa: PLC0415 - reading and appending do without
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
