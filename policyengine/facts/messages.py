@@ -18,8 +18,8 @@ NOT_BOOLEAN = Message(
 NOT_INTEGER = Message(
     "not-integer",
     ERROR,
-    "应为整数",
-    "expected a whole number",
+    "应为 64 位以内的整数",
+    "expected a whole number of at most 64 bits",
     "只用数字，不带单位。",
     "Use digits alone, without units.",
 )

@@ -26,7 +26,11 @@ def small(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_check_of_a_sound_policy(capsys: pytest.CaptureFixture[str]) -> None:
     called = call(capsys, "check", QUZHOU)
-    assert (called.code, called.out, called.err) == (exits.FINE, "files: 1, errors: 0, warnings: 0\n", "")
+    assert (called.code, called.out, called.err) == (
+        exits.FINE,
+        "files: 1, errors: 0, warnings: 0; quotes were not held against any text (`--sources`)\n",
+        "",
+    )
 
 
 def test_check_reports_all_findings_of_all_files(small: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
@@ -35,7 +39,7 @@ def test_check_reports_all_findings_of_all_files(small: tuple[Path, Path], capsy
     assert called.code == exits.FINDINGS
     assert "没有指标值 `$shore`" in called.out
     assert "没有规则、指标或后果用到指标值 `share`" in called.out
-    assert called.out.endswith("2 个文件：1 个错误，1 个警告\n")
+    assert called.out.endswith("2 个文件：1 个错误，1 个警告；引文未与原文核对（`--sources`）\n")
 
 
 def test_check_as_json_and_sarif(small: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from policyengine.reading.findings import Finding, Severity, has_errors, in_orde
 from policyengine.reading.junit import render_junit
 from policyengine.reading.render import render_json, render_text
 from policyengine.reading.sarif import render_sarif
-from policyengine.reading.text import Lang, Text
+from policyengine.reading.text import NOTHING, Lang, Text
 
 NAME = "check"
 HELP = both("检查方案文件，一次列出全部问题。", "Check policies and report all findings at once.")
@@ -24,6 +24,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cy
 TOTAL = Text(
     "{files} 个文件：{errors} 个错误，{warnings} 个警告", "files: {files}, errors: {errors}, warnings: {warnings}"
 )
+UNVERIFIED = Text("；引文未与原文核对（`--sources`）", "; quotes were not held against any text (`--sources`)")
 
 
 class Format(StrEnum):
@@ -52,7 +53,8 @@ def command(
     findings = in_order(finding for each in checked for finding in each.findings)
     match output:
         case Format.TEXT:
-            _say(findings, len(policies), lang)
+            unverified = sources is None and any(each.readable for each in checked)
+            _say(findings, len(policies), UNVERIFIED if unverified else NOTHING, lang)
         case Format.JSON:
             say(render_json(findings))
         case Format.SARIF:
@@ -64,9 +66,9 @@ def command(
     raise typer.Exit(exits.FINDINGS if has_errors(findings) else exits.FINE)
 
 
-def _say(findings: Sequence[Finding], files: int, lang: Lang) -> None:
+def _say(findings: Sequence[Finding], files: int, remark: Text, lang: Lang) -> None:
     for finding in findings:
         say(render_text([finding], lang), COLOURS[finding.severity])
     counted = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
     errors, warnings = counted[Severity.ERROR], counted[Severity.WARNING]
-    say(TOTAL.within(lang).format(files=files, errors=errors, warnings=warnings))
+    say(TOTAL.within(lang).format(files=files, errors=errors, warnings=warnings) + remark.within(lang))
