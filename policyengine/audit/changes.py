@@ -13,7 +13,7 @@ from itertools import islice
 import polars as pl
 
 from policyengine.audit.inputs import RunOnRecord
-from policyengine.audit.kept_verdicts import Sought, kept_rows
+from policyengine.audit.kept_rows import Sought, kept_rows
 from policyengine.audit.mixed import MASK, Input, Side, statuses, unlike
 from policyengine.audit.moved_rows import Leading, changed_cells
 from policyengine.audit.parquet import collected
@@ -217,7 +217,7 @@ class _Comparison:
 
 def _rules(recall: Recall, side: Side) -> dict[str, str]:
     """The kind of subject of each rule."""
-    return {words.rule: block.subject_kind for block in recall.verdicts(side.plan).blocks for words in block.rules}
+    return {rule: block.subject_kind for block in recall.verdicts(side.plan).blocks for rule in block.rules}
 
 
 def _planned(rules: tuple[PlannedRule, ...], name: str) -> PlannedRule | None:

@@ -4,42 +4,49 @@ Whether a cell is unknown or none, whether a table is complete, and where each r
 them again gives the same verdicts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from typing import TypedDict
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from policyengine.audit.archive import Archive
 from policyengine.audit.canonical import canonical, read_canonical
+from policyengine.audit.differences import MOST_CHANGES, bearable, difference, laid_over
+from policyengine.audit.earlier_runs import Keeper
 from policyengine.audit.errors import ForgedError
 from policyengine.audit.kept_types import refuse_unfit
 from policyengine.audit.keys import Secrets
-from policyengine.audit.parquet import decoding, joined, parquet_of
-from policyengine.audit.record import FactsManifest, Part, Sealed, TableManifest
-from policyengine.audit.sealing import Sealer, unseal
+from policyengine.audit.moved_places import BY, MOVES, moved, moves
+from policyengine.audit.parquet import collected, decoding, joined, parquet_of, scanned
+from policyengine.audit.record import FactsManifest, Part, Sealed, TableChange, TableManifest
+from policyengine.audit.sealing import unseal
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase, Table, absent
 from policyengine.reading.text import Text
 from policyengine.vocabulary.models import Vocabulary
 from policyengine.vocabulary.personal import is_personal
 
-PART_ROWS = 16_384
-"""About so many rows make a part. Parts end at certain ids, so that rows that come or go change few of them."""
-MOST_ROWS = 8 * PART_ROWS
-BESIDE_ROWS = 262_144
+PART_ROWS = 262_144
 OFFSET = "offset"
 """The column of `__row`, less its row's place in the table: the same number throughout where rows stood in order."""
 
+STANDS = (FILE_COLUMN, ROW_COLUMN)
+FEWEST_TOGETHER = 8
+"""So many rows that have moved by the same number stand together on the average, or a table is kept whole."""
 
-def keep_facts(facts: FactBase, columns: Mapping[str, frozenset[str]], archive: Archive, sealer: Sealer) -> str:
-    """Put the columns into the archive; the digest of their `FactsManifest`."""
-    tables = {entity: _kept(facts, entity, read, archive, sealer) for entity, read in columns.items()}
+
+def keep_facts(facts: FactBase, columns: Mapping[str, frozenset[str]], keeper: Keeper) -> str:
+    """Put the columns into the archive; the digest of their `FactsManifest`.
+
+    A table that differs little from that of an earlier run is kept as that and the difference.
+    """
+    tables = {entity: _kept(facts, entity, read, keeper) for entity, read in columns.items()}
     manifest = FactsManifest(snapshot_on=facts.snapshot_on, files=facts.files, tables=tables)
-    return archive.put(canonical(manifest))
+    return keeper.archive.put(canonical(manifest))
 
 
-def _kept(facts: FactBase, entity: str, read: frozenset[str], archive: Archive, sealer: Sealer) -> TableManifest:
+def _kept(facts: FactBase, entity: str, read: frozenset[str], keeper: Keeper) -> TableManifest:
     table = facts.table(entity)
     said = {"supplied": table.supplied, "complete": table.complete, "file": table.file}
     if not table.supplied:
@@ -47,51 +54,68 @@ def _kept(facts: FactBase, entity: str, read: frozenset[str], archive: Archive, 
     described = facts.vocabulary.entities[entity]
     names = sorted(read & table.columns)
     names += [flag for name in names if (flag := f"{name}{UNKNOWN_SUFFIX}") in table.columns]
-    rows = nw.from_native(table.frame).select(*names, FILE_COLUMN, ROW_COLUMN)
+    rows = nw.from_native(table.frame).select(*names, *STANDS)
     frame = facts.backend.collected([rows])[0].sort("id")
-    places = frame.select(
-        FILE_COLUMN, (pl.col(ROW_COLUMN).cast(pl.Int64) - pl.int_range(pl.len(), dtype=pl.Int64)).alias(OFFSET)
-    )
     sealed = [name for name in names if is_personal(described, name.removesuffix(UNKNOWN_SUFFIX))]
-    plain = [name for name in names if name not in sealed]
+    plain = frame.drop(sealed)
+    before = None if "id" in sealed else keeper.earlier.table(entity, tuple(names))
+    kept = None if before is None else _as_difference(before, plain, keeper.archive)
     return TableManifest(
         **said,
         rows=frame.height,
         columns=tuple(names),
-        parts=tuple(_part(each, archive) for each in _parted(frame.select(plain))) if plain else (),
-        changes=(),
-        places=tuple(archive.put(parquet_of(each)) for each in _sliced(places)),
-        sealed=_sealed(frame.select(sealed), entity, archive, sealer) if sealed else None,
+        **kept or _whole(plain, keeper.archive),
+        sealed=_sealed(frame.select(sealed), entity, keeper) if sealed else None,
     )
 
 
-def _parted(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Rows in parts of their own, as their ids say; always one at least, so that an empty table keeps its types."""
-    if "id" not in frame.columns:
-        yield from _sliced(frame)
-        return
-    ends = (frame["id"].hash(seed=0) % PART_ROWS == 0).arg_true().to_list()
-    for start, end in pairwise([0, *(end + 1 for end in ends if end + 1 < frame.height), frame.height]):
-        yield from frame.slice(start, end - start).iter_slices(MOST_ROWS)
-    if frame.is_empty():
-        yield frame
+class _Files(TypedDict):
+    """The files of a table that are not sealed."""
+
+    parts: tuple[Part, ...]
+    changes: tuple[TableChange, ...]
+    places: tuple[str, ...]
+
+
+def _whole(plain: pl.DataFrame, archive: Archive) -> _Files:
+    rows, position = plain.drop(STANDS), pl.int_range(pl.len(), dtype=pl.Int64)
+    places = plain.select(FILE_COLUMN, (pl.col(ROW_COLUMN).cast(pl.Int64) - position).alias(OFFSET))
+    parts = [Part(digest=archive.put(parquet_of(each)), rows=each.height) for each in _sliced(rows) if rows.width]
+    return _Files(parts=tuple(parts), changes=(), places=tuple(archive.put(parquet_of(one)) for one in _sliced(places)))
+
+
+def _as_difference(before: TableManifest, plain: pl.DataFrame, archive: Archive) -> _Files | None:
+    """The earlier table with one difference more, if any; `None` where the table had better be kept whole."""
+    if not bearable(sum(change.rows for change in before.changes), plain.height, len(before.changes)):
+        return None
+    try:
+        with decoding():
+            old = _rows(before, archive)
+    except ForgedError:
+        # What has been changed since, or is gone, is for `ledger verify` to tell.
+        return None
+    if old.schema != plain.schema:
+        return None
+    by = moves(old, plain)
+    has_moved = (by[BY] != 0).any()
+    changed = difference(moved(old, by) if has_moved else old, plain, ["id"])
+    if (has_moved and by.height * FEWEST_TOGETHER > plain.height) or not bearable(changed.height, plain.height, 0):
+        return None
+    move = archive.put(parquet_of(by)) if has_moved else None
+    changes = before.changes
+    if changed.height or has_moved:
+        changes += (TableChange(digest=archive.put(parquet_of(changed)), rows=changed.height, moved=move),)
+    return _Files(parts=before.parts, changes=changes, places=before.places)
 
 
 def _sliced(frame: pl.DataFrame) -> list[pl.DataFrame]:
-    """Always one at least, as above."""
-    return list(frame.iter_slices(BESIDE_ROWS)) or [frame]
+    """Always one at least, so that an empty table keeps its types."""
+    return list(frame.iter_slices(PART_ROWS)) or [frame]
 
 
-def _part(frame: pl.DataFrame, archive: Archive) -> Part:
-    # An id that is personal is sealed, and then the manifest does not say it either.
-    first, last = "", ""
-    if frame.height and "id" in frame.columns:
-        first, last = frame["id"][0], frame["id"][-1]
-    return Part(digest=archive.put(parquet_of(frame)), rows=frame.height, first=first, last=last)
-
-
-def _sealed(frame: pl.DataFrame, entity: str, archive: Archive, sealer: Sealer) -> Sealed:
-    parts = tuple(archive.put(sealer.seal(parquet_of(each), entity)) for each in _sliced(frame))
+def _sealed(frame: pl.DataFrame, entity: str, keeper: Keeper) -> Sealed:
+    sealer = keeper.sealer
+    parts = tuple(keeper.archive.put(sealer.seal(parquet_of(each), entity)) for each in _sliced(frame))
     return Sealed(key=sealer.key_id, columns=tuple(frame.columns), parts=parts)
 
 
@@ -131,21 +155,42 @@ def kept_facts(named: str, vocabulary: Vocabulary, archive: Archive, secrets: Se
 
 
 def _table(entity: str, kept: TableManifest, archive: Archive, key: bytes | None) -> Table:
-    plain = [joined([archive.get(part.digest) for part in kept.parts])] if kept.parts else []
-    place = joined([archive.get(part) for part in kept.places])
-    row = (pl.col(OFFSET) + pl.int_range(pl.len(), dtype=pl.Int64)).cast(pl.UInt32).alias(ROW_COLUMN)
-    beside = [*plain, place.select(pl.col(FILE_COLUMN).cast(pl.UInt32), row)]
+    whole = _rows(kept, archive)
     if kept.sealed is not None and key is not None:
-        beside.append(joined([unseal(archive.get(part), key, entity) for part in kept.sealed.parts]))
-    if any(each.height != kept.rows for each in beside):
-        raise ForgedError(Text(f"{entity} 的行数与清单不符", f"{entity} has not as many rows as its manifest says"))
-    whole = pl.concat(beside, how="horizontal")
-    table = absent(entity)
+        opened = joined([unseal(archive.get(part), key, entity) for part in kept.sealed.parts])
+        _refuse_unlike(entity, whole.height, opened.height)
+        whole = pl.concat([whole, opened], how="horizontal")
+    _refuse_unlike(entity, kept.rows, whole.height)
     return replace(
-        table,
+        absent(entity),
         frame=whole.lazy(),
         columns=frozenset(whole.columns),
         supplied=True,
         complete=kept.complete,
         file=kept.file,
     )
+
+
+def _rows(kept: TableManifest, archive: Archive) -> pl.DataFrame:
+    """What is not sealed of a table, by id, with its places."""
+    place = joined([archive.get(part) for part in kept.places])
+    row = (pl.col(OFFSET) + pl.int_range(pl.len(), dtype=pl.Int64)).cast(pl.UInt32).alias(ROW_COLUMN)
+    rows = place.select(pl.col(FILE_COLUMN).cast(pl.UInt32), row)
+    if kept.parts:
+        plain = joined([archive.get(part.digest) for part in kept.parts])
+        _refuse_unlike(kept.file, plain.height, rows.height)
+        rows = pl.concat([plain, rows], how="horizontal")
+    over: list[pl.DataFrame] = []
+    if len(kept.changes) > MOST_CHANGES:
+        raise ForgedError(Text(f"{kept.file} 的改动过多", f"{kept.file} has too many changes"))
+    for change in kept.changes:
+        if change.moved is not None:
+            by = collected(scanned(archive.get(change.moved), MOVES))
+            rows, over = moved(rows, by), [moved(each, by) for each in over]
+        over.append(collected(scanned(archive.get(change.digest))))
+    return laid_over(rows.lazy(), [each.lazy() for each in over], ["id"]).sort("id").collect() if over else rows
+
+
+def _refuse_unlike(name: str, rows: int, others: int) -> None:
+    if rows != others:
+        raise ForgedError(Text(f"{name} 的行数与清单不符", f"{name} has not as many rows as its manifest says"))

@@ -1,9 +1,10 @@
-"""The verdicts of a run in the archive, and back: rows by rule and subject, what a rule's verdicts share beside them.
+"""The verdicts of a run into the archive: rows by rule and subject, what a rule's verdicts share beside them.
 
-A day that is the run's own is kept as a flag, so that verdicts that say the same the next day are the same bytes.
+A day that is the run's own is kept as a flag, so that verdicts that say the same the next day are the same rows. Where
+an earlier run has kept verdicts of the same rules, only those are kept that are not the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,45 +12,29 @@ import polars as pl
 
 from policyengine.audit.archive import Archive
 from policyengine.audit.canonical import canonical
-from policyengine.audit.keys import Secrets
-from policyengine.audit.parquet import parquet_of, scanned
-from policyengine.audit.record import PlanRecord, RuleWords, VerdictBlock, VerdictPart, VerdictsManifest
-from policyengine.audit.sealing import Sealer, unseal
+from policyengine.audit.differences import bearable, changed_rows, together
+from policyengine.audit.earlier_runs import Keeper
+from policyengine.audit.kept_rows import KEPT, KEY, ON_THE_DAY, Sought, kept_rows
+from policyengine.audit.parquet import collected, parquet_of
+from policyengine.audit.record import RulesManifest, RuleWords, VerdictBlock, VerdictPart, VerdictsManifest
+from policyengine.audit.sealing import Sealer
 from policyengine.plan.planned import PlannedRule
 from policyengine.verdicts.assemble import requirement_words
-from policyengine.verdicts.frame import CITATIONS, COLUMNS
+from policyengine.verdicts.blocks import StatusBlock
 from policyengine.verdicts.verdicts import Verdicts
-from policyengine.verdicts.walked import SCHEMA
 from policyengine.vocabulary.personal import about_persons
 
 PART_ROWS = 16_384
 MOST_ROWS = 2_000_000
-"""A part has so many verdicts or more: few where a rule's verdicts come at once, so that rules of which nothing has
-changed keep their files; many where the verdicts of some subjects come together under all rules.
+"""A part has so many verdicts or more: few where a rule's verdicts come at once, so that a look-up of one reads little;
+many where the verdicts of some subjects come together under all rules.
 """
-ON_THE_DAY = "measured_on_as_of"
-
-SHARED = (
-    "policy",
-    "policy_sha256",
-    "modality",
-    "actor",
-    "subject_kind",
-    "comparator",
-    "unit",
-    "as_of",
-    "reading",
-    "citations",
-)
-"""The columns of a verdict that its rule and its run say."""
-
-KEPT = (*(name for name in COLUMNS if name not in SHARED), ON_THE_DAY)
-"""The columns of the archive's files."""
-
-TYPES = {**{name: SCHEMA[name] for name in KEPT if name in SCHEMA}, ON_THE_DAY: pl.Boolean}
-"""Their types."""
 
 Told = Callable[[int], None]
+
+
+NOTHING = pl.DataFrame(schema=KEPT)
+EVERY_ROW = pl.lit(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +47,105 @@ class Rows:
     frame: pl.DataFrame
 
 
-def keep_verdicts(verdicts: Verdicts, archive: Archive, sealer: Sealer, told: Told) -> str:
+def keep_verdicts(verdicts: Verdicts, keeper: Keeper, told: Told) -> str:
     """Put all verdicts into the archive; the digest of their `VerdictsManifest`.
 
-    Verdicts on persons are sealed. Some parts at a time are in memory.
+    Those on persons are sealed, whole. Some parts at a time are in memory. Raises `ForgedError` where an earlier run's
+    files have been changed, or are gone.
     """
     entities = verdicts.case.facts.vocabulary.entities
     by_kind = rules_by_kind(verdicts)
-    parts: dict[str, list[VerdictPart]] = {kind: [] for kind in by_kind}
+    blocks = {
+        kind: _block(kind, tuple(rule.id for rule in rules), keeper, sealed=about_persons(entities[kind]))
+        for kind, rules in by_kind.items()
+    }
     for rows in rows_of(verdicts):
-        person = about_persons(entities[rows.subject_kind])
-        parts[rows.subject_kind].append(_part(rows, archive, sealer if person else None))
+        blocks[rows.subject_kind].add(rows)
         told(rows.frame.height)
-    blocks = tuple(
-        VerdictBlock(
-            subject_kind=kind,
-            key=(sealer.key_id or None) if about_persons(entities[kind]) else None,
-            rules=tuple(_words(rule) for rule in rules),
-            parts=tuple(parts[kind]),
+    words = RulesManifest(rules=tuple(_words(rule) for rules in by_kind.values() for rule in rules))
+    manifest = VerdictsManifest(
+        policy=verdicts.case.plan.policy,
+        words=keeper.archive.put(canonical(words)),
+        blocks=tuple(
+            block.manifest([found for found in verdicts.blocks if found.subject_kind == kind])
+            for kind, block in blocks.items()
+        ),
+    )
+    return keeper.archive.put(canonical(manifest))
+
+
+def _block(kind: str, rules: tuple[str, ...], keeper: Keeper, *, sealed: bool) -> "_Whole | _OnEarlier":
+    if sealed:
+        return _Whole(kind, rules, keeper.archive, keeper.sealer)
+    before = keeper.earlier.block(kind, rules)
+    if before is None or not bearable(sum(one.rows for one in before.changes), before.rows, len(before.changes)):
+        return _Whole(kind, rules, keeper.archive, None)
+    return _OnEarlier(before, keeper.archive)
+
+
+class _Whole:
+    """The verdicts on a kind of subject, kept as they come."""
+
+    def __init__(self, kind: str, rules: tuple[str, ...], archive: Archive, sealer: Sealer | None) -> None:
+        self._kind, self._rules, self._archive, self._sealer = kind, rules, archive, sealer
+        self._parts: list[VerdictPart] = []
+
+    def add(self, rows: Rows) -> None:
+        """Keep some rows."""
+        self._parts.append(_part(rows, self._archive, self._sealer))
+
+    def manifest(self, _found: Iterable[StatusBlock]) -> VerdictBlock:
+        """What has been kept."""
+        return VerdictBlock(
+            subject_kind=self._kind,
+            key=None if self._sealer is None else self._sealer.key_id or None,
+            rules=self._rules,
+            rows=sum(part.rows for part in self._parts),
+            parts=tuple(self._parts),
             changes=(),
         )
-        for kind, rules in by_kind.items()
-    )
-    return archive.put(canonical(VerdictsManifest(policy=verdicts.case.plan.policy, blocks=blocks)))
+
+
+class _OnEarlier:
+    """The verdicts on a kind of subject, kept as what differs from an earlier run."""
+
+    def __init__(self, before: VerdictBlock, archive: Archive) -> None:
+        self._before, self._archive = before, archive
+        self._rows = 0
+        self._waiting: list[pl.DataFrame] = []
+        self._changes = list(before.changes)
+
+    def add(self, rows: Rows) -> None:
+        """Keep those that are not as they were."""
+        rules = rows.frame["rule"].unique()
+        first, last = rows.frame.select(pl.col("subject").min(), pl.col("subject").max().alias("last")).row(0)
+        old = self._kept(Sought(rules=frozenset(rules), span=(first, last)))
+        self._waiting.append(together(changed_rows(old, rows.frame, KEY), NOTHING.select(KEY)))
+        self._rows += rows.frame.height
+        if sum(each.height for each in self._waiting) >= MOST_ROWS:
+            self._keep()
+
+    def manifest(self, found: Iterable[StatusBlock]) -> VerdictBlock:
+        """What has been kept, when the verdicts on subjects that are not there any more have left."""
+        for block in found:
+            gone = ~pl.col("subject").is_in(block.masks["subject"].implode())
+            old = self._kept(Sought(rules=frozenset(rule.id for rule in block.rules)), gone)
+            self._waiting.append(together(NOTHING, old.select(KEY)))
+        self._keep()
+        return self._before.model_copy(update={"rows": self._rows, "changes": tuple(self._changes)})
+
+    def _kept(self, sought: Sought, which: pl.Expr = EVERY_ROW) -> pl.DataFrame:
+        found = [collected(rows.filter(which)) for rows in kept_rows(self._before, self._archive, None, sought)]
+        return pl.concat([NOTHING, *found])
+
+    def _keep(self) -> None:
+        order = pl.col("rule").replace_strict({rule: n for n, rule in enumerate(self._before.rules)})
+        changed = pl.concat([together(NOTHING, NOTHING), *self._waiting]).sort(order, "subject")
+        self._waiting = []
+        if changed.height:
+            first, last = changed.select(order.first(), order.last().alias("last")).row(0)
+            rows = Rows(self._before.subject_kind, first, last, changed)
+            self._changes.append(_part(rows, self._archive, None))
 
 
 def rules_by_kind(verdicts: Verdicts) -> dict[str, list[PlannedRule]]:
@@ -104,9 +165,9 @@ def rows_of(verdicts: Verdicts) -> Iterator[Rows]:
         if frame.is_empty():
             continue
         kind = frame["subject_kind"][0]
-        together = waiting.setdefault(kind, [])
-        together.append(_kept(frame, verdicts.as_of))
-        if sum(each.height for each in together) >= (PART_ROWS if frame.height == subjects[kind] else MOST_ROWS):
+        among = waiting.setdefault(kind, [])
+        among.append(_kept(frame, verdicts.as_of))
+        if sum(each.height for each in among) >= (PART_ROWS if frame.height == subjects[kind] else MOST_ROWS):
             yield _rows(kind, waiting.pop(kind), places)
     for kind, rest in waiting.items():
         yield _rows(kind, rest, places)
@@ -133,11 +194,12 @@ def _words(rule: PlannedRule) -> RuleWords:
 def _kept(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
     same = (pl.col("measured_on") == as_of).fill_null(value=False)
     day = pl.when(~same).then(pl.col("measured_on")).alias("measured_on")
-    return frame.sort("subject").with_columns(day, same.alias(ON_THE_DAY)).select(KEPT)
+    return frame.sort("subject").with_columns(day, same.alias(ON_THE_DAY)).select(*KEPT)
 
 
 def _part(rows: Rows, archive: Archive, sealer: Sealer | None) -> VerdictPart:
-    data, first, last = parquet_of(rows.frame), "", ""
+    said = [name for name in rows.frame.columns if rows.frame[name].null_count() < rows.frame.height]
+    data, first, last = parquet_of(rows.frame.select(said)), "", ""
     if sealer is None:
         first, last = rows.frame.select(pl.col("subject").min(), pl.col("subject").max().alias("last")).row(0)
     else:
@@ -149,105 +211,5 @@ def _part(rows: Rows, archive: Archive, sealer: Sealer | None) -> VerdictPart:
         to_rule=rows.to_rule,
         first=first,
         last=last,
-        statuses=tuple(sorted(rows.frame["status"].unique().cast(pl.String))),
-    )
-
-
-# --- back from the archive --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """Which verdicts are asked for; all where nothing is said."""
-
-    rule: str | None = None
-    subject: str | None = None
-    status: str | None = None
-    subjects: frozenset[str] | None = None
-    rules: frozenset[str] | None = None
-    span: tuple[str, str] | None = None
-    """Only parts that may have subjects from the first to the last of these; none of their rows is left out."""
-
-
-EVERY = Sought()
-
-
-def readable(block: VerdictBlock, secrets: Secrets | None) -> bool:
-    """Whether the block's verdicts are in the clear, or their key is here."""
-    return block.key is None or (secrets is not None and secrets.get(block.key) is not None)
-
-
-def kept_rows(
-    block: VerdictBlock, archive: Archive, secrets: Secrets | None, sought: Sought = EVERY
-) -> Iterator[pl.LazyFrame]:
-    """The rows (`KEPT`) of a block that are asked for, part by part; parts that have none are not read.
-
-    A block that is not `readable` has none.
-    """
-    among = {sought.rule} if sought.rule is not None else sought.rules
-    wanted = [n for n, words in enumerate(block.rules) if among is None or words.rule in among]
-    if not readable(block, secrets) or not wanted:
-        return
-    for part in block.parts:
-        if not any(part.from_rule <= n <= part.to_rule for n in wanted):
-            continue
-        if block.key is None and sought.subject is not None and not part.first <= sought.subject <= part.last:
-            continue
-        if block.key is None and sought.span is not None and not _meet(part, sought.span):
-            continue
-        if sought.status is not None and sought.status not in part.statuses:
-            continue
-        rows = scanned(_opened(archive.get(part.digest), block, secrets), TYPES)
-        for name in ("rule", "subject", "status"):
-            value = getattr(sought, name)
-            if value is not None:
-                rows = rows.filter(pl.col(name) == value)
-        if sought.rules is not None:
-            rows = rows.filter(pl.col("rule").is_in(sorted(sought.rules)))
-        if sought.subjects is not None:
-            rows = rows.filter(pl.col("subject").is_in(sorted(sought.subjects)))
-        yield rows
-
-
-def _meet(part: VerdictPart, span: tuple[str, str]) -> bool:
-    return part.first <= span[1] and span[0] <= part.last
-
-
-def _opened(data: bytes, block: VerdictBlock, secrets: Secrets | None) -> bytes:
-    key = None if block.key is None or secrets is None else secrets.get(block.key)
-    return data if key is None else unseal(data, key, block.subject_kind)
-
-
-def whole_rows(rows: pl.LazyFrame, block: VerdictBlock, plan: PlanRecord, as_of: date) -> pl.LazyFrame:
-    """Rows of the archive as verdicts are elsewhere, with the columns `frame.COLUMNS`."""
-    words = pl.DataFrame(
-        [
-            (
-                each.rule,
-                each.modality,
-                each.actor,
-                each.comparator,
-                each.unit,
-                each.reading,
-                [{"section": section, "quote": quote} for section, quote in each.citations],
-            )
-            for each in block.rules
-        ],
-        schema={
-            **dict.fromkeys(("rule", "modality", "actor", "comparator", "unit", "reading"), pl.String),
-            "citations": CITATIONS,
-        },
-        orient="row",
-    )
-    day = pl.when(pl.col(ON_THE_DAY)).then(pl.lit(as_of)).otherwise(pl.col("measured_on"))
-    return (
-        rows.join(words.lazy(), on="rule", how="left", maintain_order="left")
-        .with_columns(
-            pl.lit(plan.policy).alias("policy"),
-            pl.lit(plan.policy_sha256).alias("policy_sha256"),
-            pl.lit(block.subject_kind).alias("subject_kind"),
-            pl.lit(as_of).alias("as_of"),
-            day.alias("measured_on"),
-        )
-        .select(COLUMNS)
+        statuses=tuple(sorted(rows.frame["status"].drop_nulls().unique().cast(pl.String))),
     )

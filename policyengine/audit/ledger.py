@@ -165,6 +165,12 @@ class Ledger:
             yield from map(_entry, rows)
             after = until
 
+    def latest(self, kind: str, most: int) -> list[Entry]:
+        """The last records of a kind, at most so many, newest first."""
+        query = select(ENTRIES).where(ENTRIES.c.kind == kind).order_by(ENTRIES.c.number.desc()).limit(most)
+        with self.database.reading() as connection:
+            return [*map(_entry, connection.execute(query).all())]
+
     def rows(self) -> int:
         """How many rows the table of records has: as many as records, unless someone has put in what is none."""
         with self.database.reading() as connection:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from policyengine.audit.inputs import RunOnRecord
-from policyengine.audit.kept_verdicts import Sought, kept_rows, readable, whole_rows
+from policyengine.audit.kept_rows import Sought, kept_rows, readable, whole_rows
 from policyengine.audit.masking import mask_of
 from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
@@ -64,7 +64,9 @@ def look_up(
                 wanted = max(min(there - start, limit - sum(each.height for each in found)), 0)
                 total += there
                 if wanted:
-                    whole = collected(whole_rows(rows.slice(start, wanted), block, plan, run.run.as_of))
+                    words = recall.words(plan)
+                    shown = rows.slice(start, wanted)
+                    whole = collected(whole_rows(shown, block.subject_kind, words, plan, run.run.as_of))
                     found += _shown(recall, plan, whole, unmask=unmask)
     frame = pl.concat(found) if found else pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
     return Page(frame, total, tuple(sealed))
@@ -75,9 +77,7 @@ def plans_with(recall: Recall, run: RunOnRecord, policy: str | None, rule: str |
     plans = [run.plan(policy)] if policy is not None else list(run.run.plans)
     if rule is None:
         return plans
-    rules = {
-        plan.policy: [words.rule for block in recall.verdicts(plan).blocks for words in block.rules] for plan in plans
-    }
+    rules = {plan.policy: [rule for block in recall.verdicts(plan).blocks for rule in block.rules] for plan in plans}
     having = [plan for plan in plans if rule in rules[plan.policy]]
     if not having:
         problem = Text(f"运行 {run.number} 没有规则 `{rule}`", f"run {run.number} has no rule `{rule}`")

@@ -116,14 +116,16 @@ def _facts(plan: PlanRecord, archive: Archive) -> Iterator[Named]:
     manifest = read_canonical(archive.get(plan.facts), FactsManifest, plan.facts)
     for entity, table in manifest.tables.items():
         what = Text(f"{entity} 的事实", f"facts of {entity}")
-        for part in (*table.parts, *table.changes):
-            yield Named(part.digest, what)
-        for digest in (*table.places, *(table.sealed.parts if table.sealed is not None else ())):
+        digests = [part.digest for part in table.parts]
+        for change in table.changes:
+            digests += [change.digest] if change.moved is None else [change.digest, change.moved]
+        for digest in (*digests, *table.places, *(table.sealed.parts if table.sealed is not None else ())):
             yield Named(digest, what)
 
 
 def _verdicts(plan: PlanRecord, archive: Archive) -> Iterator[Named]:
     manifest = read_canonical(archive.get(plan.verdicts), VerdictsManifest, plan.verdicts)
+    yield Named(manifest.words, Text(f"{plan.policy} 的规则", f"rules of {plan.policy}"))
     for block in manifest.blocks:
         kind = block.subject_kind
         what = Text(f"{plan.policy} 对 {kind} 的结论", f"verdicts of {plan.policy} on {kind}")

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 import polars as pl
 
 from policyengine.audit.inputs import RunOnRecord
-from policyengine.audit.kept_verdicts import kept_rows, readable
+from policyengine.audit.kept_rows import kept_rows, readable
 from policyengine.audit.masking import mask_of
 from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
@@ -125,7 +125,7 @@ def _counted(recall: Recall, plan: PlanRecord) -> Iterator[tuple[str, Counts | N
     """The statuses of each rule; nothing of what is sealed and cannot be read."""
     home = recall.home
     for block in recall.verdicts(plan).blocks:
-        counted: dict[str, Counts] = {words.rule: {} for words in block.rules}
+        counted: dict[str, Counts] = {rule: {} for rule in block.rules}
         for rows in kept_rows(block, home.archive, home.secrets):
             first = pl.col("subject").sort().head(MOST_SUBJECTS).alias("first")
             grouped = collected(rows.group_by("rule", "status").agg(pl.len().alias("n"), first))

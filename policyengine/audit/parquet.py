@@ -32,13 +32,19 @@ def parquet_of(frame: pl.DataFrame) -> bytes:
 def scanned(data: bytes, columns: Mapping[str, Type] | None = None) -> pl.LazyFrame:
     """The rows, to be read as far as they are needed; with `columns`, these of these types and no others.
 
-    Raises `ForgedError` for bytes that are no Parquet file, that hold other things than texts, numbers, days and lists
-    of texts, or that would take more memory than `parquet_bounds` gives them.
+    A column that the file does not have holds nothing. Raises `ForgedError` for bytes that are no Parquet file, that
+    hold other things than texts, numbers, days and lists of texts, or that would take more memory than
+    `parquet_bounds` gives them.
     """
     frame = _opened(data)[0]
-    if columns is not None and frame.collect_schema() != pl.Schema(columns):
+    if columns is None:
+        return frame
+    wanted, found = pl.Schema(columns), frame.collect_schema()
+    if any(wanted.get(name) != kind for name, kind in found.items()):
         raise _refused(Text("列与应有的不同", "it has other columns than it should"))
-    return frame
+    return frame.select(
+        pl.col(name) if name in found else pl.lit(None, dtype=kind).alias(name) for name, kind in wanted.items()
+    )
 
 
 def joined(parts: Iterable[bytes]) -> pl.DataFrame:

@@ -7,8 +7,9 @@ from policyengine.audit.canonical import read_canonical
 from policyengine.audit.home import Opened
 from policyengine.audit.inputs import PolicyOnRecord, RunOnRecord, facts_of, policy_of
 from policyengine.audit.kept_facts import KeptFacts
+from policyengine.audit.kept_rows import words_of
 from policyengine.audit.named import RUN, run_of
-from policyengine.audit.record import PlanRecord, VerdictsManifest
+from policyengine.audit.record import PlanRecord, RuleWords, VerdictsManifest
 
 Made = TypeVar("Made")
 
@@ -23,6 +24,7 @@ class Recall:
         self._policies: dict[Hashable, PolicyOnRecord] = {}
         self._facts: dict[Hashable, KeptFacts] = {}
         self._manifests: dict[Hashable, VerdictsManifest] = {}
+        self._words: dict[Hashable, tuple[RuleWords, ...]] = {}
 
     def runs(self) -> Iterator[RunOnRecord]:
         """All runs in order."""
@@ -53,6 +55,11 @@ class Recall:
             lambda: read_canonical(self.home.archive.get(named), VerdictsManifest, named),
             MOST_MANIFESTS,
         )
+
+    def words(self, plan: PlanRecord) -> tuple[RuleWords, ...]:
+        """What the verdicts of each rule of a policy of a run have in common."""
+        manifest = self.verdicts(plan)
+        return _kept(self._words, manifest.words, lambda: words_of(manifest, self.home.archive), MOST_PLANS)
 
 
 def _kept(known: dict[Hashable, Made], key: Hashable, make: Callable[[], Made], most: int) -> Made:

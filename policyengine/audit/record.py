@@ -111,12 +111,22 @@ class RunRecord(Recorded):
 
 
 class Part(Recorded):
-    """A Parquet file of rows in order of their keys, the first and the last of which it names."""
+    """A Parquet file of so many rows."""
 
     digest: Digest
     rows: Count
-    first: str
-    last: str
+
+
+class TableChange(Recorded):
+    """A Parquet file of rows that come to a table, in place of those with the same ids, or leave it.
+
+    It has the table's columns with `__file` and `__row`, and `__gone` where there is only the id of a row that left.
+    `moved` is a file that says where the rows stand in their sources that came before: `moved_places.py`.
+    """
+
+    digest: Digest
+    rows: Count
+    moved: Digest | None
 
 
 class Sealed(Recorded):
@@ -133,8 +143,9 @@ class Sealed(Recorded):
 class TableManifest(Recorded):
     """The rows of one entity, as `facts/tables.py` has them, of the columns that the rules read.
 
-    Rows are in order of their ids. `changes` are parts that replace rows of `parts`, or of earlier changes.
-    `places` are files with the columns `__file` and `__row` of the same rows: where each stood in its source.
+    Rows are in order of their ids. `changes` are laid over the rows of `parts`, one after another; what is `sealed` is
+    of the rows that this makes, `rows` in number. `places` are of the rows of `parts`: where each stood in its source,
+    as `__file` and `offset`, which is `__row` less its place among them.
     """
 
     supplied: bool
@@ -143,7 +154,7 @@ class TableManifest(Recorded):
     rows: Count
     columns: tuple[str, ...]
     parts: tuple[Part, ...]
-    changes: tuple[Part, ...]
+    changes: tuple[TableChange, ...]
     places: tuple[Digest, ...]
     sealed: Sealed | None
 
@@ -169,10 +180,17 @@ class RuleWords(Recorded):
     citations: tuple[tuple[str, str | None], ...]
 
 
+class RulesManifest(Recorded):
+    """What the verdicts of each rule of a policy have in common: the same file as long as the policy is the same."""
+
+    kind: Literal["rules"] = "rules"
+    rules: tuple[RuleWords, ...]
+
+
 class VerdictPart(Recorded):
     """Verdicts of some rules (places in the block's `rules`, both included) on subjects from `first` to `last`.
 
-    `statuses` are those that occur.
+    `statuses` are those that occur. A column of which nothing is said is not in the file.
     """
 
     digest: Digest
@@ -185,23 +203,27 @@ class VerdictPart(Recorded):
 
 
 class VerdictBlock(Recorded):
-    """The verdicts of a policy on one kind of subject. `changes` replace verdicts of `parts`, or of earlier changes.
+    """The verdicts of a policy on one kind of subject, so many `rows`.
 
+    `changes` are laid over the verdicts of `parts`, one after another: each verdict of theirs stands in place of that
+    of the same rule on the same subject, and where `__gone` is said there is none any more. `rules` are ids.
     Where subjects are persons, `key` is that of the run: the files are sealed with it, and nobody is named here.
     """
 
     subject_kind: str
     key: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None
-    rules: tuple[RuleWords, ...]
+    rules: tuple[str, ...]
+    rows: Count
     parts: tuple[VerdictPart, ...]
     changes: tuple[VerdictPart, ...]
 
 
 class VerdictsManifest(Recorded):
-    """The verdicts of one policy of a run."""
+    """The verdicts of one policy of a run; `words` is the digest of the `RulesManifest` of their rules."""
 
     kind: Literal["verdicts"] = "verdicts"
     policy: str
+    words: Digest
     blocks: tuple[VerdictBlock, ...]
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 import polars as pl
 
 from policyengine.audit.inputs import RunOnRecord
-from policyengine.audit.kept_verdicts import Sought, kept_rows, whole_rows
+from policyengine.audit.kept_rows import Sought, kept_rows, whole_rows
 from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import PlanRecord
@@ -26,7 +26,7 @@ class RecordedVerdicts(Verdicts):
 
     def __init__(self, recall: Recall, run: RunOnRecord, plan: PlanRecord) -> None:
         self.case = case_of(recall, run, plan)
-        recorded = {words.rule for block in recall.verdicts(plan).blocks for words in block.rules}
+        recorded = {rule for block in recall.verdicts(plan).blocks for rule in block.rules}
         self.rules = tuple(rule for rule in self.case.plan.rules if rule.id in recorded)
         self._recall, self._record = recall, plan
 
@@ -46,7 +46,7 @@ class RecordedVerdicts(Verdicts):
     def _frame(self, rule: PlannedRule) -> pl.DataFrame:
         recall, plan = self._recall, self._record
         rows = [
-            whole_rows(rows, block, plan, self.as_of)
+            whole_rows(rows, rule.subject, recall.words(plan), plan, self.as_of)
             for block in recall.verdicts(plan).blocks
             if block.subject_kind == rule.subject
             for rows in kept_rows(block, recall.home.archive, recall.home.secrets, Sought(rule=rule.id))

@@ -7,14 +7,14 @@ record, and files that nobody names.
 import hashlib
 import platform
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from policyengine.audit.archive import Archive
 from policyengine.audit.canonical import canonical
-from policyengine.audit.errors import AuditError
+from policyengine.audit.earlier_runs import EarlierRuns, Keeper
+from policyengine.audit.errors import AuditError, ForgedError
 from policyengine.audit.home import Home, Opened
 from policyengine.audit.kept_columns import kept_columns
 from policyengine.audit.kept_consequences import concluded, keep_consequences
@@ -77,8 +77,7 @@ class Recording:
 class _Keeping:
     """Where a run is kept, and what is said about it."""
 
-    archive: Archive
-    sealer: Sealer
+    keeper: Keeper
     remarks: Remarks
     told: Told
 
@@ -124,7 +123,8 @@ def record_run(
 ) -> Recording:
     """Put evaluations of the same facts and day on record as one run; `told` hears of verdicts that are kept."""
     key = home.signing_key()
-    keeping = _Keeping(home.archive, Sealer(home.secrets), remarks, told)
+    keeper = Keeper(home.archive, Sealer(home.secrets), EarlierRuns.of(home.ledger, home.archive))
+    keeping = _Keeping(keeper, remarks, told)
     facts = _facts(done, keeping)
     plans = tuple(_plan(each, kept, keeping) for each, kept in zip(done, facts, strict=True))
     run = RunRecord(
@@ -133,7 +133,7 @@ def record_run(
         note=remarks.note,
         as_of=done[0].verdicts.as_of,
         engine=engine_of(done[0].verdicts),
-        waivers=keep_waivers(waivers, [each.verdicts.case for each in done], keeping.archive, keeping.sealer),
+        waivers=keep_waivers(waivers, [each.verdicts.case for each in done], keeper.archive, keeper.sealer),
         quarantine=_quarantine(done, keeping),
         plans=plans,
     )
@@ -147,7 +147,7 @@ def _quarantine(done: Sequence[Evaluated], keeping: _Keeping) -> KeptQuarantine 
     if all(refusals is None for refusals in found):
         return None
     together = dict.fromkeys(refusal for refusals in found for refusal in refusals or ())
-    return keep_quarantine(tuple(together), keeping.archive, keeping.sealer)
+    return keep_quarantine(tuple(together), keeping.keeper.archive, keeping.keeper.sealer)
 
 
 def engine_of(verdicts: Verdicts) -> Engine:
@@ -172,12 +172,12 @@ def _facts(done: Sequence[Evaluated], keeping: _Keeping) -> list[str]:
         judged = [determinations((*plan.rules, *plan.indicators, *plan.consequences)) for plan in plans]
         facts = with_judgements(verdicts[0].case.facts, frozenset[tuple[str, str]]().union(*judged))
         read = kept_columns(plans, facts.vocabulary)
-        kept[vocabulary] = keep_facts(facts, read, keeping.archive, keeping.sealer)
+        kept[vocabulary] = keep_facts(facts, read, keeping.keeper)
     return [kept[each.verdicts.case.facts.vocabulary.sha256] for each in done]
 
 
 def _plan(each: Evaluated, facts: str, keeping: _Keeping) -> PlanRecord:
-    verdicts, archive = each.verdicts, keeping.archive
+    verdicts, archive = each.verdicts, keeping.keeper.archive
     sources = keeping.remarks.sources
     plan = verdicts.case.plan
     data = _read(each.file)
@@ -207,11 +207,21 @@ def _plan(each: Evaluated, facts: str, keeping: _Keeping) -> PlanRecord:
         source=KeptFile(name=source.name, digest=archive.put(_read(source))) if source and at_hand else None,
         jurisdiction=_spelled(each.jurisdiction),
         facts=facts,
-        verdicts=keep_verdicts(verdicts, archive, keeping.sealer, keeping.told),
+        verdicts=_kept_verdicts(verdicts, _spelled(each.jurisdiction), keeping),
         statuses=_counted(verdicts),
-        consequences=keep_consequences(following, archive, keeping.sealer),
+        consequences=keep_consequences(following, archive, keeping.keeper.sealer),
         concluded=concluded(following),
     )
+
+
+def _kept_verdicts(verdicts: Verdicts, jurisdiction: str, keeping: _Keeping) -> str:
+    keeper = keeping.keeper
+    earlier = keeper.earlier.of_policy(verdicts.case.plan.policy, jurisdiction)
+    try:
+        return keep_verdicts(verdicts, replace(keeper, earlier=earlier), keeping.told)
+    except ForgedError:
+        # What has been changed of an earlier run is for `ledger verify` to tell; this one does without.
+        return keep_verdicts(verdicts, replace(keeper, earlier=EarlierRuns(keeper.archive)), keeping.told)
 
 
 def _read(path: Path) -> bytes:

@@ -9,7 +9,8 @@ from itertools import islice
 import polars as pl
 
 from policyengine.audit.inputs import RunOnRecord
-from policyengine.audit.kept_verdicts import KEPT, ON_THE_DAY, Rows, Sought, Told, kept_rows, readable, rows_of
+from policyengine.audit.kept_rows import KEPT, KEY, ON_THE_DAY, Sought, kept_rows, readable
+from policyengine.audit.kept_verdicts import Rows, Told, rows_of
 from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import Engine, PlanRecord, VerdictBlock
@@ -21,7 +22,6 @@ from policyengine.verdicts.verdicts import Verdicts
 
 MOST_TOLD = 1000
 
-KEY = ("rule", "subject")
 TERMS = ("lo", "hi", "target", "gap")
 ORDER = "__order"
 
@@ -113,7 +113,7 @@ def cause_of(engine: Engine) -> Text:
 
 
 def _rules(recall: Recall, plan: PlanRecord) -> list[str]:
-    return [words.rule for block in recall.verdicts(plan).blocks for words in block.rules]
+    return [rule for block in recall.verdicts(plan).blocks for rule in block.rules]
 
 
 class _Again:
@@ -146,13 +146,12 @@ class _Again:
         """What is on record of the same rules and subjects as some rows, in their order."""
         wanted = rows.frame.select(*KEY).with_row_index(ORDER)
         first, last = rows.frame.select(pl.col("subject").min(), pl.col("subject").max().alias("last")).row(0)
-        within = pl.col("subject").is_between(pl.lit(first), pl.lit(last))
         sought = Sought(rules=frozenset(wanted["rule"].unique()), span=(first, last))
         archive, secrets = self._recall.home.archive, self._recall.home.secrets
-        parts = [part.filter(within) for part in kept_rows(block, archive, secrets, sought)]
+        parts = [collected(part) for part in kept_rows(block, archive, secrets, sought)]
         if not parts:
             return rows.frame.clear()
-        frame = collected(pl.concat(parts).select(KEPT))
+        frame = pl.concat(parts)
         if frame.select(KEY).equals(rows.frame.select(KEY)):
             return frame
         return frame.join(wanted, on=KEY, how="inner").sort(ORDER).drop(ORDER)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from policyengine.audit.canonical import read_canonical
 from policyengine.audit.inputs import RunOnRecord
-from policyengine.audit.kept_verdicts import Sought, kept_rows, whole_rows
+from policyengine.audit.kept_rows import Sought, kept_rows, whole_rows, words_of
 from policyengine.audit.parquet import collected
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import PlanRecord, VerdictsManifest
@@ -76,6 +76,7 @@ def verdicts_in(run: RunOnRecord, plan: PlanRecord, rule: PlannedRule, subject: 
         if block.subject_kind != rule.subject:
             continue
         for rows in kept_rows(block, run.home.archive, run.home.secrets, sought):
-            frame = collected(whole_rows(rows, block, plan, run.run.as_of))
+            words = words_of(manifest, run.home.archive)
+            frame = collected(whole_rows(rows, rule.subject, words, plan, run.run.as_of))
             for row in frame.iter_rows(named=True):
                 yield Verdict.model_validate(verdict_object(row))

