@@ -2,6 +2,7 @@
 
 import random
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -86,3 +87,24 @@ def test_a_place_that_nobody_may_write_to(town: Town) -> None:
     with pytest.raises(AuditError, match="cannot write to the archive"):
         pe.record(home, [pe.load_policy(town.folder / "town_2024.yaml")], town.facts(), as_of=AS_OF)
     assert town.home.open().ledger.size() == 0
+
+
+READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0"'
+"""What a shell with mounts of its own does to the folder that it is given."""
+
+
+def test_an_archive_that_is_mounted_read_only(town: Town) -> None:
+    town.record()
+    archive = town.folder / "audit" / "archive"
+    alone = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
+    if shutil.which("unshare") is None or subprocess.run([*alone, READ_ONLY, archive], check=False).returncode:
+        pytest.skip("nobody may mount anything on this machine")
+    recording = f'{READ_ONLY} && exec "{sys.executable}" -m tests.audit.interrupted "{town.folder}" 0'
+    done = subprocess.run([*alone, recording, archive], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert f"AuditError: cannot write to the archive `{archive}`: Read-only file system" in done.stderr
+    opened = town.home.open()
+    assert opened.ledger.size() == 1
+    assert verify_ledger(opened.ledger, opened.archive).faults == ()
+    town.record()
+    assert opened.ledger.size() == 2
