@@ -20,6 +20,10 @@ class Cause(StrEnum):
     EMPTY_POPULATION = "empty_population"
 
 
+Causes = tuple[tuple[Cause, Truth], ...]
+"""Of each cause, whether it keeps a rule from applying."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Applicability, requirement and lateness as truths, and the numbers behind them.
@@ -33,7 +37,7 @@ class Outcome:
     requirement that surely fail, where it surely fails.
     """
 
-    causes: tuple[tuple[Cause, Truth], ...]
+    causes: Causes
     satisfied: Truth
     overdue: Truth
     measured: bool

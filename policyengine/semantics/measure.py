@@ -142,17 +142,21 @@ def _least_mean(parents: Iterable[tuple[Truth, Fraction | None, int]], shared: F
     Taking one more value lowers the mean exactly while it is below the mean so far, so the first that is not ends it:
     of equal values, as many are taken as lower it, which is all of them or none, for the mean stays above the value.
     """
-    total, population = shared, 0
+    if shared is None:
+        return None
+    population = 0
     possible: Counter[Fraction] = Counter()
+    # Numerators by denominator, for whole numbers add up much faster than fractions do.
+    sums: Counter[int] = Counter()
     for truth, value, times in parents:
-        if total is None or value is None:
+        if value is None:
             return None
         if truth.sure:
-            total, population = total + times * value, population + times
+            sums[value.denominator] += times * value.numerator
+            population += times
         else:
             possible[value] += times
-    if total is None:
-        return None
+    total = sum((Fraction(numerator, denominator) for denominator, numerator in sums.items()), start=shared)
     if not population and possible:
         # Without a sure parent some value must be taken; the first of equal ones decides like the others.
         value = min(possible)

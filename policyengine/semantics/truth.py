@@ -11,6 +11,8 @@ class Truth(IntEnum):
     UNKNOWN = 1
     YES = 2
 
+    __hash__ = int.__hash__  # members of populations are told apart by it, and that of enums is slow
+
     @property
     def possible(self) -> bool:
         """True unless it is a sure no."""

@@ -2,19 +2,16 @@
 
 from datetime import date
 
-from policyengine.engine.outcome import Cause
+from policyengine.engine.outcome import Causes
 from policyengine.facts.tables import FactBase
 from policyengine.language.statuses import Status
 from policyengine.plan.planned import PlannedRule
-from policyengine.semantics.truth import Truth
 
 SNAPSHOT_AFTER_DUE = "snapshot_after_due"
 PERSONAL = "personal_not_shown"
 
 
-def reasons_of(
-    causes: tuple[tuple[Cause, Truth], ...], missing: tuple[str, ...], status: Status, facts: FactBase
-) -> tuple[str, ...]:
+def reasons_of(causes: Causes, missing: tuple[str, ...], status: Status, facts: FactBase) -> tuple[str, ...]:
     """The causes behind `not_applicable`; of an unknown verdict, the possible causes and the kinds of facts missing."""
     if status is Status.NOT_APPLICABLE:
         return tuple(cause.value for cause, truth in causes if truth.sure)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
-from policyengine.engine.outcome import Cause, Outcome
-from policyengine.engine.walker.answer import FAILS, NOTHING, Answer, Names, missing_of, negated, unknown
+from policyengine.engine.outcome import Cause, Causes, Outcome
+from policyengine.engine.walker.answer import FAILS, HOLDS, NOTHING, Answer, Names, missing_of, negated, unknown
 from policyengine.engine.walker.conditions import holds
-from policyengine.engine.walker.dates import ends
 from policyengine.engine.walker.existence import exists
 from policyengine.engine.walker.measures import OPEN, valuation
 from policyengine.engine.walker.requirements import Result, result
@@ -58,7 +58,7 @@ def walk(
     )
     measured = found.measured
     return Outcome(
-        causes=tuple([(cause, part.truth) for cause, part in causes]),
+        causes=_shared(tuple([(cause, part.truth) for cause, part in causes])),
         satisfied=found.satisfied.truth,
         overdue=when.overdue.truth,
         measured=measured is not None,
@@ -85,7 +85,7 @@ def measure_part(plan: Plan, measure: Measure, facts: Facts, subject: Row, as_of
 def _within(plan: Plan, row: Row, facts: Facts) -> Answer:
     """Whether the row lies in the jurisdiction."""
     if plan.jurisdiction is None:
-        return Answer(Truth.YES)
+        return HOLDS
     steps = plan.paths[row.entity]
     place = facts.reach(row, steps)
     if place is Lack.UNKNOWN:
@@ -104,10 +104,16 @@ def _outside_lifetime(subject: Row, scene: Scene) -> Answer:
     return negated(exists(subject, scene)) if subject.id in scene.facts.rows(subject.entity) else FAILS
 
 
+@cache  # three truths for each cause
+def _shared(causes: Causes) -> Causes:
+    """The same causes as one object: outcomes are kept by the million."""
+    return causes
+
+
 def _exact(day: Quantity | None) -> date | None:
-    if day is None or not day.interval.exact or day.none is not Truth.NO:
+    if day is None or day.interval.lo is None or not day.interval.exact or day.none is not Truth.NO:
         return None
-    return ends(day.interval)[0]
+    return date.fromordinal(int(day.interval.lo))
 
 
 def _missing(causes: list[Answer], satisfied: Answer, overdue: Answer) -> Names:
