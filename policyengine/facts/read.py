@@ -40,6 +40,10 @@ class NoQuarantineError(WrongUsageError):
         )
 
 
+class NoDatabaseError(WrongUsageError):
+    """What is said of a database is said of facts that are in none."""
+
+
 def read_facts(
     source: object,
     vocabulary: Vocabulary | None = None,
@@ -65,13 +69,12 @@ def read_facts(
     sound key is left out and its table incomplete: `FactBase.quarantine` has all that was refused so. `progress` is
     told which file of a folder is being read, and of spreadsheets and CSV files how many rows have been.
 
-    Raises `FactsError` with everything that is wrong, `UnreadableInputError` where there is no such folder, and
-    `BackendError` where a database cannot be read.
+    Raises `FactsError` with everything that is wrong, `UnreadableInputError` where there is no such folder,
+    `BackendError` where a database cannot be read, and `WrongUsageError` for what does not go with such a source.
     """
     known = vocabulary if vocabulary is not None else load_vocabulary([DEFAULT_VOCABULARY], None)
     said = None if mapping is None else Path(mapping)
-    if quarantine and not _is_read_here(source, backend):
-        raise NoQuarantineError
+    _must_make_sense(source, backend, mapped=said is not None, trusted=trusted, quarantine=quarantine)
     if not isinstance(source, str | Path | Mapping):
         store = connected(source)
         return read_database(store, known, said, snapshot_on=snapshot_on, complete=complete, trusted=trusted)
@@ -131,11 +134,23 @@ def _referred_to(entities: Iterable[str], vocabulary: Vocabulary) -> frozenset[s
     return frozenset(found)
 
 
-def _is_read_here(source: object, backend: str) -> bool:
-    """Whether rows come into this process, where they can be set aside."""
-    if isinstance(source, Mapping):
-        return True
-    return isinstance(source, str | Path) and not is_address(source) and backend == POLARS.name
+def _must_make_sense(source: object, backend: str, *, mapped: bool, trusted: bool, quarantine: bool) -> None:
+    """Nothing that is said of how to read is without effect."""
+    in_files = isinstance(source, Mapping) or (isinstance(source, str | Path) and not is_address(source))
+    # Rows come into this process, where they are checked and can be set aside.
+    read_here = isinstance(source, Mapping) or (in_files and backend == POLARS.name)
+    if quarantine and not read_here:
+        raise NoQuarantineError
+    if mapped and in_files:
+        raise NoDatabaseError(
+            Text("只有数据库的表和列才需另行对应", "only a database's tables and columns are mapped"),
+            Text("文件夹中请写 `facts.yaml`。", "For a folder, write `facts.yaml` in it."),
+        )
+    if trusted and read_here:
+        raise NoDatabaseError(
+            Text("文件中的事实一律检查，不能免检", "facts of files are always checked, and cannot go unchecked"),
+            Text("请去掉 `--trusted`。", "Leave out `--trusted`."),
+        )
 
 
 def fact_base(

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from policyengine.facts.read import read_facts
+from policyengine.facts.read import NoDatabaseError, read_facts
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, absent
 from policyengine.facts.unclaimed import unclaimed_columns
 from policyengine.reading.errors import UnreadableInputError
@@ -176,3 +176,23 @@ def test_formats_load_what_they_need_only_when_used() -> None:
     code = f"import sys, policyengine.facts.read; print({heavy} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "set()\n"
+
+
+def test_what_only_databases_have_is_refused_of_files(tmp_path: Path) -> None:
+    (tmp_path / "city.csv").write_text("id,name\n330800,衢州市\n", "utf-8")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("facts: {}\n", "utf-8")
+    said: list[str] = []
+    for source, more in (
+        (tmp_path, {"mapping": mapping}),
+        (tmp_path, {"mapping": mapping, "backend": "duckdb"}),
+        ({"city": []}, {"mapping": mapping}),
+        (tmp_path, {"trusted": True}),
+        ({"city": []}, {"trusted": True}),
+    ):
+        with pytest.raises(NoDatabaseError) as caught:
+            read_facts(source, **more)
+        said.append(caught.value.render("zh"))
+    mapped = "只有数据库的表和列才需另行对应\n文件夹中请写 `facts.yaml`。"
+    unchecked = "文件中的事实一律检查，不能免检\n请去掉 `--trusted`。"
+    assert said == [mapped, mapped, mapped, unchecked, unchecked]

@@ -30,10 +30,19 @@ def test_a_row_for_each_soonest_first(folder: tuple[Path, Path], capsys: pytest.
     assert (called.code, called.out) == (exits.FINE, PRINTED)
 
 
+@pytest.mark.parametrize("out", [(), ("--out", "due.csv")])
+def test_only_a_calendar_reminds(
+    folder: tuple[Path, Path], capsys: pytest.CaptureFixture[str], out: tuple[str, ...]
+) -> None:
+    called = call(capsys, "due", folder[0], "--facts", folder[1], *out, "--alarm", "3", lang="zh")
+    assert (called.code, called.out, called.err) == (exits.USAGE, "", "`--alarm` 只与 `--out F.ics` 同用\n")
+
+
 @pytest.mark.parametrize("ending", ["ics", "csv", "json"])
 def test_files(folder: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str) -> None:
     out = tmp_path / f"due.{ending}"
-    called = call(capsys, "due", folder[0], "--facts", folder[1], "--as-of", "2018-06-01", "--out", out, "--alarm", "3")
+    alarm = ("--alarm", "3") if ending == "ics" else ()
+    called = call(capsys, "due", folder[0], "--facts", folder[1], "--as-of", "2018-06-01", "--out", out, *alarm)
     assert called.code == exits.FINE
     assert called.err.endswith(f"6 written to {out}\n")
     match ending:

@@ -57,7 +57,7 @@ def make_demo(
     if file_format not in set(FileFormat):
         raise PolicyEngineError(
             Text(f"没有 `{file_format}` 这种格式", f"`{file_format}` is no format of a demo registry"),
-            Text(f"可用的有:{'、'.join(FileFormat)}", f"known are: {', '.join(FileFormat)}"),
+            Text(f"可用的有：{'、'.join(FileFormat)}。", f"known are: {', '.join(FileFormat)}"),
         )
     known = load_vocabulary([VOCABULARY], None)
     chosen = FileFormat(file_format)

@@ -100,7 +100,7 @@ def _known(city: str) -> tuple[tuple[tuple[str, str], ...], tuple[County, ...], 
         known = "、".join(PLACES)
         raise PolicyEngineError(
             Text(f"没有 `{city}` 的样例地区", f"there is no demo place `{city}`"),
-            Text(f"可用的有:{known}", f"known are: {', '.join(PLACES)}"),
+            Text(f"可用的有：{known}。", f"known are: {', '.join(PLACES)}"),
         )
     name, year, counties = PLACES[city]
     code = CITY_OF_DISTRICT.get(city, city)

@@ -64,8 +64,8 @@ def _must_be_free(directory: Path) -> None:
         if not any(directory.iterdir()) or (manifest.is_file() and manifest.read_text("utf-8").startswith(MARK)):
             return
     raise PolicyEngineError(
-        Text(f"`{directory}` 已存在,而且不是样例数据", f"`{directory}` exists and is not a demo registry"),
-        Text("请换一个文件夹;只有样例数据会被覆盖。", "Choose another folder; only demo registries are replaced."),
+        Text(f"`{directory}` 已存在，而且不是样例数据", f"`{directory}` exists and is not a demo registry"),
+        Text("请换一个文件夹；只有样例数据会被覆盖。", "Choose another folder; only demo registries are replaced."),
     )
 
 

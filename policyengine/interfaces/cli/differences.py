@@ -41,7 +41,7 @@ NO_FLIPS = Text("没有结论因此改变。", "No verdict changes.")
 FLIPPED = Text("{n} 个结论改变：", "{n} verdicts change:")
 RULE, PLACE, BEFORE, AFTER, VERDICTS = (
     Text("规则", "rule"),
-    Text("县(市、区)", "county"),
+    Text("县（市、区）", "county"),
     Text("原结论", "before"),
     Text("新结论", "after"),
     Text("个数", "verdicts"),

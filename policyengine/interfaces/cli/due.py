@@ -23,6 +23,7 @@ from policyengine.interfaces.cli.options import (
     PoliciesArgument,
     RefusalsOption,
     UnmaskOption,
+    UsageError,
     WaiversOption,
 )
 from policyengine.interfaces.cli.output import note, on_terminal, say, table, working
@@ -48,6 +49,7 @@ NO_EXPIRIES = Text(
     "事实中没有词汇表标为 `expiry` 的日期，不能预警有效期。",
     "The facts have none of the dates that the vocabulary marks as `expiry`.",
 )
+NO_CALENDAR = Text("`--alarm` 只与 `--out F.ics` 同用", "`--alarm` goes with `--out F.ics` alone")
 SHOWN = (0, 1, 2, 3, 5, 6, 7, 8)
 MOST_SHOWN = 100
 
@@ -87,8 +89,9 @@ def command(
 ) -> None:
     """Soonest first; 0 days left is the day itself."""
     on = as_of or date.today()
-    if out is not None:
-        format_of(out)
+    written_as = None if out is None else format_of(out)
+    if alarm is not None and written_as != ".ics":
+        raise UsageError(NO_CALENDAR)
     plans = [plan_from(path, jurisdiction) for path in policies]
     granted = waivers_from(waivers, [plan for plan, _ in plans], lang)
     with refusing(refusals, lang, unmask=unmask):
