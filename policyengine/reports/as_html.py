@@ -44,6 +44,8 @@ FIRST_LISTED = Text(
     "{n} in all, of which these are the first {first}; `--out F.xlsx` has all.",
 )
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LONG = 60
+"""Texts of so many characters are given room, so that their rows do not become towers."""
 ANCHORS = (("results", BY_RULE), ("remedies", h.REMEDIES), ("open-facts", h.OPEN_FACTS), ("clauses", CLAUSES))
 
 
@@ -198,7 +200,7 @@ def _cell(cell: Cell) -> Html:
     if isinstance(cell, int):
         return tag("td", f"{cell:,}", class_="number")
     words = "" if cell is None else cell if isinstance(cell, str) else str(cell)
-    return tag("td", words, class_="day" if DAY.fullmatch(words) else None)
+    return tag("td", words, class_="day" if DAY.fullmatch(words) else "long" if len(words) >= LONG else None)
 
 
 def _status(status: Status, lang: Lang) -> Html:

@@ -106,7 +106,7 @@ WIDTHS = {0: 58, 1: 30, 2: 16}
 REMEDY_COLUMNS: tuple[tuple[Text, int], ...] = (
     (h.PLACE, 11),
     (h.ACTOR, 18),
-    (h.STATUS, 9),
+    (h.STATUS, 14),
     (h.TITLE, 26),
     (h.REQUIREMENT, 36),
     (h.TO_DO, 34),

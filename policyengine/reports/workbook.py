@@ -1,6 +1,7 @@
 """Sheets of a workbook, written row by row without being held in memory; no cell is ever a formula."""
 
 import errno
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ LINE = 15
 SPARE = 0.85
 HIGHEST_ROW = 405
 """Lines and rows in points; of a cell's width a part stays empty where a line breaks."""
+BOLD = 3
+UNBROKEN = re.compile("[!-~]+")
+"""What bold letters and a filter's arrow take besides the letters themselves, and what stays on one line."""
 HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "text_wrap": True, "valign": "vcenter"}
 DAY = {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}
 
@@ -35,6 +39,11 @@ class Column:
 
     header: str
     width: int = 14
+
+    @property
+    def fitting(self) -> int:
+        """The width, or more where a word of the header would be broken; Chinese may break after any character."""
+        return max(self.width, *(len(word) + BOLD for word in UNBROKEN.findall(self.header)), 0)
 
 
 @dataclass(slots=True)
@@ -107,8 +116,9 @@ class Sheet:
         """Another worksheet, after all that there are."""
         n = len(self._worksheets) + 1
         worksheet = self.book.add_worksheet(self.name if n == 1 else f"{self.name} ({n})")
+        worksheet.set_row(0, _header_height(self.columns))
         for at, column in enumerate(self.columns):
-            worksheet.set_column(at, at, column.width)
+            worksheet.set_column(at, at, column.fitting)
             worksheet.write_string(0, at, column.header, self.formats.header)
         worksheet.freeze_panes(1, 0)
         _for_print(worksheet)
@@ -143,6 +153,7 @@ class Page:
     worksheet: Worksheet
     formats: Formats
     _row: int = field(default=0, init=False)
+    _widths: dict[int, int] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         _for_print(self.worksheet)
@@ -154,9 +165,11 @@ class Page:
         self._row += 1
 
     def table(self, columns: Sequence[Column], rows: Iterable[Iterable[Cell]]) -> None:
-        """A small table, and an empty line below it; its widths are those of the page."""
+        """A small table, and an empty line below it; a column is as wide as any table of the page needs it."""
+        self.worksheet.set_row(self._row, _header_height(columns))
         for n, column in enumerate(columns):
-            self.worksheet.set_column(n, n, column.width)
+            self._widths[n] = max(column.fitting, self._widths.get(n, 0))
+            self.worksheet.set_column(n, n, self._widths[n])
             self.worksheet.write_string(self._row, n, column.header, self.formats.header)
         for row in rows:
             self._row += 1
@@ -164,10 +177,15 @@ class Page:
         self._row += 2
 
 
+def _header_height(columns: Sequence[Column]) -> int:
+    """How high the row of headers must be, beside the arrows of filters."""
+    return LINE * max(ceil(display_width(column.header) / (column.fitting - BOLD)) for column in columns)
+
+
 def _height(cells: Sequence[Cell], columns: Sequence[Column]) -> int:
     """How high a row of broken texts must be, for not every program sees to it."""
     wide = (
-        display_width(str(cell or "")) / (column.width * SPARE) for cell, column in zip(cells, columns, strict=True)
+        display_width(str(cell or "")) / (column.fitting * SPARE) for cell, column in zip(cells, columns, strict=True)
     )
     return min(LINE * ceil(max(wide, default=1) or 1), HIGHEST_ROW)
 

@@ -152,3 +152,24 @@ def test_a_cell_that_is_too_long_is_cut_and_shows_it(tmp_path: Path) -> None:
         sheet.close()
     cell = load_workbook(path)["a"]["A2"].value
     assert (len(cell), cell[-1]) == (32_767, "…")
+
+
+def test_no_word_of_a_header_is_broken_and_no_line_of_it_is_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "headers.xlsx"
+    columns = [
+        workbook.Column(header, 9) for header in ("noncompliant", "verdicts it would settle", "有助于确定的结论数")
+    ]
+    with workbook.workbook(path) as book:
+        book.sheet("a", columns).close()
+        page = book.page("b")
+        page.table(columns, [])
+        page.table([workbook.Column("n", 5)] * 3, [])
+    for sheet in load_workbook(path):
+        assert [
+            sheet.column_dimensions[letter].width > width for letter, width in (("A", 14), ("B", 10), ("C", 9))
+        ] == [
+            True,
+            True,
+            True,
+        ]
+        assert sheet.row_dimensions[1].height >= 3 * workbook.LINE

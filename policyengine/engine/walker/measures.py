@@ -40,7 +40,6 @@ from policyengine.semantics.truth import Truth, negation
 
 UNMEASURED = "measure"
 OPEN = Measured(None, None)
-FROM_ZERO = Interval(Fraction(0), None)
 ZERO = Interval(None, Fraction(0))
 
 

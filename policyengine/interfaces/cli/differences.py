@@ -47,7 +47,6 @@ RULE, PLACE, BEFORE, AFTER, VERDICTS = (
     Text("个数", "verdicts"),
 )
 WITHOUT = Text("（无结论）", "(no verdict)")
-ALL_PLACES = Text("合计", "total")
 WIDEST = 100
 
 

@@ -256,3 +256,17 @@ def test_words_are_compared_as_words() -> None:
     coded = ("kind: district", 'kind: {not: "01"}')
     other = read(BASE.replace(coded[0], 'kind: {not: "1"}'))
     assert len(compare(read(BASE.replace(*coded)), other).changes) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "section", "name"),
+    [
+        ("  force:\n    subject: city", Section.INDICATORS, "force"),
+        ("  barred:\n    subject: county", Section.CONSEQUENCES, "barred"),
+        ("  urban-share:\n    title: 城市社区过半", Section.RULES, "urban-share"),
+    ],
+)
+def test_a_key_that_was_not_there_before_had_no_words(part: str, section: Section, name: str) -> None:
+    key, words = ("reading", "按字面") if section is not Section.INDICATORS else ("title", "组织力")
+    [change] = changed((part, f"{part}\n    {key}: {words}")).changes
+    assert change == Change(section, What.CHANGED, name, (Aspect(key, "", words),))
