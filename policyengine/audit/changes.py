@@ -12,32 +12,18 @@ from itertools import islice
 
 import polars as pl
 
+from policyengine.audit.causes import ChangedRow, Pair, Rows, caused, rows_for
+from policyengine.audit.changed_consequences import ComparedConsequences, Turn
 from policyengine.audit.inputs import RunOnRecord
 from policyengine.audit.kept_rows import Sought, kept_rows
-from policyengine.audit.mixed import MASK, Input, Side, statuses, unlike
-from policyengine.audit.moved_rows import Leading, changed_cells
+from policyengine.audit.mixed import Input, Side
 from policyengine.audit.parquet import collected
 from policyengine.audit.policy_parts import changed_parts
 from policyengine.audit.recall import Recall
 from policyengine.audit.why import lost_columns
-from policyengine.live.reads import reads_of
 from policyengine.plan.planned import PlannedRule
 
 MOST_TOLD = 1000
-MOST_ROWS = 20
-
-ENGINE = "engine"
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedRow:
-    """A cell that differs between the runs; the field `*` speaks of the whole row, which one of them does not have."""
-
-    entity: str
-    id: str
-    field: str
-    was: str | None
-    now: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +51,10 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What two runs differ in: their inputs, policy by policy, and their verdicts.
+    """What two runs differ in: their inputs, policy by policy, their verdicts, and what followed from these.
 
-    `flips` are up to `MOST_TOLD` of `flipped`. `only_old` and `only_new` are policies of one run alone. `unread` are
-    rules left out, for the key of personal data that they rest on is gone.
+    `flips` are up to `MOST_TOLD` of `flipped`, `turns` of `turned`. `only_old` and `only_new` are policies of one run
+    alone. `unread` are rules and consequences left out, for the key of personal data that they rest on is gone.
     """
 
     inputs: Mapping[str, frozenset[Input]]
@@ -77,6 +63,8 @@ class Changes:
     only_old: tuple[str, ...]
     only_new: tuple[str, ...]
     unread: tuple[str, ...]
+    turned: int
+    turns: tuple[Turn, ...]
 
 
 def changes(recall: Recall, old: RunOnRecord, new: RunOnRecord) -> Changes:
@@ -86,15 +74,25 @@ def changes(recall: Recall, old: RunOnRecord, new: RunOnRecord) -> Changes:
     shared = [name for name in before if name in after]
     compared = [_Comparison(recall, before[name], after[name]) for name in shared]
     found: list[Flip] = []
+    following = [each.following for each in compared]
+    turns: list[Turn] = []
     for each in compared:
         found += islice(each.flips(), MOST_TOLD - len(found))
+    for one in following:
+        turns += islice(one.turns(), MOST_TOLD - len(turns))
     return Changes(
         {name: each.unlike for name, each in zip(shared, compared, strict=True)},
         sum(each.flipped for each in compared),
         tuple(found),
         tuple(name for name in before if name not in after),
         tuple(name for name in after if name not in before),
-        tuple(f"{name}/{rule}" for name, each in zip(shared, compared, strict=True) for rule in each.unread),
+        tuple(
+            f"{name}/{rule}"
+            for name, each in zip(shared, compared, strict=True)
+            for rule in (*each.unread, *each.following.unread)
+        ),
+        sum(one.turned for one in following),
+        tuple(turns),
     )
 
 
@@ -103,28 +101,24 @@ class _Comparison:
 
     def __init__(self, recall: Recall, old: Side, new: Side) -> None:
         self._recall, self._old, self._new = recall, old, new
-        self.unlike = unlike(recall, old, new)
+        self._pair = Pair(recall, old, new)
+        self.unlike = self._pair.unlike
         self._kinds = {**_rules(recall, old), **_rules(recall, new)}
         self.unread = tuple(rule for rule in self._kinds if any(self._is_lost(side, rule) for side in (old, new)))
         self._on_record = {rule: self._flipped(rule) for rule in self._kinds if rule not in self.unread}
         self.flipped = sum(frame.height for frame in self._on_record.values())
+        self.following = ComparedConsequences(self._pair, self.unread)
 
     def flips(self) -> Iterator[Flip]:
         """The verdicts that differ, each with its causes."""
         concerned = {rule: frame for rule, frame in self._on_record.items() if frame.height}
         if not concerned:
             return
-        worlds = {taken: statuses(self._recall, self._old, self._new, taken) for taken in self._mixtures()}
-        leading = self._leading()
         for rule, frame in concerned.items():
-            caused = self._caused(rule, frame, worlds)
-            rows = self._rows(rule, leading)
-            for line in caused.iter_rows(named=True):
+            found = {taken: world.statuses.get(rule) for taken, world in self._pair.worlds.items()}
+            rows = self._rows(rule)
+            for line in caused(frame, self.unlike, found).iter_rows(named=True):
                 yield self._flip(rule, line, rows)
-
-    def _mixtures(self) -> set[frozenset[Input]]:
-        singles = {frozenset({one}) for one in self.unlike}
-        return {frozenset(), self.unlike} | singles | {self.unlike - one for one in singles}
 
     def _is_lost(self, side: Side, rule: str) -> bool:
         return rule in _rules(self._recall, side) and bool(lost_columns(self._recall, side.plan, rule))
@@ -146,54 +140,11 @@ class _Comparison:
                 found.append(collected(rows.select("subject", pl.col("status").cast(pl.String), possible)))
         return pl.concat(found)
 
-    def _caused(
-        self, rule: str, frame: pl.DataFrame, worlds: Mapping[frozenset[Input], Mapping[str, pl.DataFrame]]
-    ) -> pl.DataFrame:
-        """With `causes` and `together`."""
-        nothing = pl.DataFrame(schema={"subject": pl.String, MASK: pl.UInt8})
-        for taken, made in worlds.items():
-            named = made.get(rule, nothing).rename({MASK: _name(taken)}).cast({_name(taken): pl.Int64})
-            frame = frame.join(named, on="subject", how="left", maintain_order="left")
-        target, start = pl.col(_name(self.unlike)), pl.col(_name(frozenset()))
-        inputs = sorted(self.unlike)
-        alone = _listed({one: pl.col(_name(frozenset({one}))).eq_missing(target) for one in inputs})
-        needed = _listed({one: pl.col(_name(self.unlike - {one})).ne_missing(target) for one in inputs})
-        engine = start.eq_missing(target)
-        by_one = alone.list.len() > 0
-        causes = (
-            pl.when(engine)
-            .then(pl.lit([ENGINE]))
-            .when(by_one)
-            .then(alone)
-            .when(needed.list.len() > 0)
-            .then(needed)
-            .otherwise(pl.lit(list(map(str, inputs))))
-        )
-        return frame.with_columns(causes.alias("causes"), (~engine & ~by_one).alias("together"))
+    def _rows(self, rule: str) -> Rows:
+        planned = _planned(self._recall.policy(self._new.plan).plan.rules, rule)
+        return {} if planned is None else self._pair.rows([planned])
 
-    def _leading(self) -> Leading | None:
-        if Input.FACTS not in self.unlike:
-            return None
-        old, new = (self._recall.facts(side.plan).facts for side in (self._old, self._new))
-        return Leading(old, new, changed_cells(old, new))
-
-    def _rows(self, rule: str, leading: Leading | None) -> Mapping[str | None, list[ChangedRow]]:
-        """The changed cells that lead to each subject of a rule; under `None` those that may lead to any."""
-        policy = self._recall.policy(self._new.plan)
-        planned = _planned(policy.plan.rules, rule)
-        if leading is None or planned is None:
-            return {}
-        found: dict[str | None, list[ChangedRow]] = {}
-        reads = reads_of(policy.plan, planned, policy.vocabulary)
-        for entity, row_id, field, was, now, subject in (
-            leading.reached(reads).sort("entity", "id", "field").iter_rows()
-        ):
-            cells = found.setdefault(subject, [])
-            if len(cells) < MOST_ROWS:
-                cells.append(ChangedRow(entity, row_id, field, was, now))
-        return found
-
-    def _flip(self, rule: str, line: Mapping[str, object], rows: Mapping[str | None, list[ChangedRow]]) -> Flip:
+    def _flip(self, rule: str, line: Mapping[str, object], rows: Rows) -> Flip:
         causes = line["causes"]
         named = tuple(map(str, causes)) if isinstance(causes, list) else ()
         subject = str(line["subject"])
@@ -211,7 +162,7 @@ class _Comparison:
             causes=named,
             together=bool(line["together"]),
             parts=changed_parts(old.plan, new.plan, rule) if Input.POLICY in named else (),
-            rows=(*rows.get(subject, ()), *rows.get(None, ()))[:MOST_ROWS] if Input.FACTS in named else (),
+            rows=rows_for(subject, rows) if Input.FACTS in named else (),
         )
 
 
@@ -222,14 +173,3 @@ def _rules(recall: Recall, side: Side) -> dict[str, str]:
 
 def _planned(rules: tuple[PlannedRule, ...], name: str) -> PlannedRule | None:
     return next((rule for rule in rules if rule.id == name), None)
-
-
-def _name(taken: frozenset[Input]) -> str:
-    return "with:" + ",".join(sorted(taken))
-
-
-def _listed(tests: Mapping[Input, pl.Expr]) -> pl.Expr:
-    """The inputs whose test holds."""
-    if not tests:
-        return pl.lit([], dtype=pl.List(pl.String))
-    return pl.concat_list([pl.when(test).then(pl.lit(str(name))) for name, test in tests.items()]).list.drop_nulls()

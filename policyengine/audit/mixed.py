@@ -1,5 +1,6 @@
 """Evaluating a policy with some inputs of one run and the others of another: what each of them brings about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,8 +12,11 @@ from policyengine.audit.recall import Recall
 from policyengine.audit.record import PlanRecord
 from policyengine.facts.tables import FactBase, Table
 from policyengine.pipeline import judge
+from policyengine.semantics.truth import Truth
+from policyengine.verdicts.consequences import TRUTH_WORDS
 
 MASK = "mask"
+FOLLOWS, POSSIBLY = 1, 2
 
 
 class Input(StrEnum):
@@ -49,8 +53,37 @@ def unlike(recall: Recall, old: Side, new: Side) -> frozenset[Input]:
     return frozenset(found)
 
 
-def statuses(recall: Recall, old: Side, new: Side, taken: frozenset[Input]) -> dict[str, pl.DataFrame]:
-    """For each rule, `subject` and `mask`, the possible statuses, with the inputs `taken` from the new run.
+@dataclass(frozen=True, slots=True)
+class World:
+    """What some inputs of one run and the others of another lead to: frames of `subject` and `mask`.
+
+    By rule, the possible statuses of its verdicts; by consequence, `FOLLOWS` or `POSSIBLY` for those that it concerns.
+    """
+
+    statuses: Mapping[str, pl.DataFrame]
+    truths: Mapping[str, pl.DataFrame]
+
+
+Worlds = Mapping[frozenset[Input], World]
+"""Worlds by the inputs that are taken from the new run."""
+
+
+def worlds(recall: Recall, old: Side, new: Side, differing: frozenset[Input]) -> Worlds:
+    """All worlds that tell what a difference is due to: none of the inputs in which the runs differ taken, each of them
+    alone, all but each, and all.
+    """
+    singles = {frozenset({one}) for one in differing}
+    mixtures = {frozenset(), differing} | singles | {differing - one for one in singles}
+    return {taken: _world(recall, old, new, taken) for taken in mixtures}
+
+
+def truth_mask(truth: pl.Expr) -> pl.Expr:
+    """`yes` and `unknown` as a mask."""
+    return pl.when(truth.cast(pl.String) == TRUTH_WORDS[Truth.YES]).then(FOLLOWS).otherwise(POSSIBLY).alias(MASK)
+
+
+def _world(recall: Recall, old: Side, new: Side, taken: frozenset[Input]) -> World:
+    """What follows with the inputs `taken` from the new run.
 
     What a rule reads and one run's facts do not have, for no rule of that run read it, is taken from the other's.
     """
@@ -61,11 +94,17 @@ def statuses(recall: Recall, old: Side, new: Side, taken: frozenset[Input]) -> d
     as_of = (new if Input.AS_OF in taken else old).run.run.as_of
     waivers = (new if Input.WAIVERS in taken else old).run.waivers()
     verdicts = judge(policy.plan, policy.plan.rules, facts, as_of=as_of, waivers=waivers)
-    return {
+    statuses = {
         rule.id: block.masks.select("subject", pl.col(f"{n}").alias(MASK))
         for block in verdicts.blocks
         for n, rule in enumerate(block.rules)
     }
+    following = verdicts.consequences()
+    truths = {
+        each.id: frame.select("subject", truth_mask(pl.col("truth")))
+        for each, frame in zip(following.consequences, following.frames(), strict=True)
+    }
+    return World(statuses, truths)
 
 
 def _completed(facts: FactBase, other: FactBase, policy: PolicyOnRecord) -> FactBase:

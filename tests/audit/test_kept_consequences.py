@@ -6,6 +6,9 @@ import polars as pl
 import pytest
 
 import policyengine as pe
+from policyengine.audit.causes import ChangedRow
+from policyengine.audit.changed_consequences import Turn
+from policyengine.audit.changes import changes
 from policyengine.audit.conclusions import AskedConsequences, look_up_consequences, recorded_conclusions
 from policyengine.audit.forgetting import forget_run
 from policyengine.audit.kept_consequences import consequences_of
@@ -168,3 +171,79 @@ def test_a_flipped_byte_is_found(town: Town) -> None:
         (fault,) = verify_ledger(opened.ledger, opened.archive).faults
         assert "consequence" in fault.en
         file.write_bytes(whole)
+
+
+# --- between two runs -------------------------------------------------------------------------------------------------
+
+
+def turned(town: Town) -> dict[tuple[str, str], Turn]:
+    recall = recall_of(town)
+    differing = changes(recall, recall.run(1), recall.run(2))
+    assert differing.turned == len(differing.turns)
+    return {(each.consequence, each.subject): each for each in differing.turns}
+
+
+def test_nothing_follows_otherwise_from_the_same(town: Town) -> None:
+    town.record()
+    town.record()
+    assert turned(town) == {}
+
+
+def test_a_changed_fact_and_what_it_led_to(town: Town) -> None:
+    town.record()
+    town.record(changed(TABLES, "club", "k1", staff=9))
+    row = (ChangedRow("club", "k1", "staff", "1", "9"),)
+    common = ("facts",), False, (), row
+    assert turned(town) == {
+        ("listed", "k1"): Turn("town_2024", "club", "listed", "k1", "yes", None, *common),
+        ("unlisted", "k1"): Turn("town_2024", "club", "unlisted", "k1", None, "yes", *common),
+    }
+
+
+def test_a_waiver_lifts_what_followed(town: Town) -> None:
+    town.record()
+    town.record(waivers=True)
+    (turn,) = turned(town).values()
+    assert (turn.consequence, turn.subject, turn.was, turn.now, turn.causes) == (
+        "listed",
+        "k2",
+        "yes",
+        None,
+        ("waivers",),
+    )
+
+
+def test_what_changed_in_the_policy(town: Town) -> None:
+    town.record()
+    text = (town.folder / "town_2024.yaml").read_text("utf-8")
+    loose = text.replace("staff: {value: 3}", "staff: {value: 2}")
+    other = loose.replace("staffed: noncompliant", "staffed: [noncompliant, compliant]")
+    town.write("town_2024.yaml", other)
+    town.record()
+    found = turned(town)
+    assert {key: (each.was, each.now, each.parts) for key, each in found.items()} == {
+        ("listed", "k3"): (None, "yes", ("consequence", "staffed: $staff: 3 → 2")),
+        ("unlisted", "k2"): (None, "yes", ("staffed: $staff: 3 → 2",)),
+    }
+    assert {each.causes for each in found.values()} == {("policy",)}
+
+
+def test_a_consequence_that_came_and_one_that_went(town: Town) -> None:
+    town.record()
+    text = (town.folder / "town_2024.yaml").read_text("utf-8")
+    town.write("town_2024.yaml", text.replace("  listed:", "  named:"))
+    town.record()
+    assert {(each.consequence, each.subject, each.was, each.now) for each in turned(town).values()} == {
+        ("listed", "k1", "yes", None),
+        ("listed", "k2", "yes", None),
+        ("named", "k1", None, "yes"),
+        ("named", "k2", None, "yes"),
+    }
+
+
+def test_consequences_of_forgotten_persons_are_left_out_and_named(town: Town) -> None:
+    town.record()
+    town.record()
+    forget_run(recall_of(town).run(1))
+    recall = recall_of(town)
+    assert changes(recall, recall.run(1), recall.run(2)).unread == ("town_2024/grown-up", "town_2024/told")

@@ -10,7 +10,8 @@ import pytest
 import policyengine as pe
 from policyengine.audit import recording
 from policyengine.audit import replay as replaying
-from policyengine.audit.changes import ENGINE, ChangedRow, changes
+from policyengine.audit.causes import ENGINE, ChangedRow
+from policyengine.audit.changes import changes
 from policyengine.audit.errors import ForgedError
 from policyengine.audit.forgetting import forget_run
 from policyengine.audit.lookup import Asked, look_up

@@ -102,7 +102,9 @@ def test_changes_between_two_runs(office: Office) -> None:
         "community c5 kind: empty → urban",
     ]
     assert total == "1 verdicts differ."
-    (flip,) = json.loads(office.audit("changes", "1", "2", "--format", "json").out)
+    told = json.loads(office.audit("changes", "1", "2", "--format", "json").out)
+    (flip,) = told["verdicts"]
+    assert told["consequences"] == []
     assert flip["rows"] == [{"entity": "community", "id": "c5", "field": "kind", "was": None, "now": "urban"}]
     assert office.audit("changes", "2", "2", lang="zh").out == "small：两次运行的输入相同。\n结论没有变化。\n"
 

@@ -1,5 +1,6 @@
 """`policyengine changes`: which verdicts differ between two runs on record, and why."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -16,14 +17,15 @@ from policyengine.interfaces.cli.ledger_options import (
 )
 from policyengine.interfaces.cli.options import LangOption, UnmaskOption
 from policyengine.interfaces.cli.output import note, say, table, working
-from policyengine.interfaces.cli.replay import status_words
+from policyengine.interfaces.cli.replay import FOLLOWS, status_words
 from policyengine.language.statuses import Status
 from policyengine.reading.text import Lang, Text
-from policyengine.verdicts.write_json import json_text
 from policyengine.vocabulary.personal import HIDDEN
 
 if TYPE_CHECKING:
-    from policyengine.audit.changes import ChangedRow, Changes, Flip
+    from policyengine.audit.causes import ChangedRow
+    from policyengine.audit.changed_consequences import Turn
+    from policyengine.audit.changes import Changes, Flip
 
 NAME = "changes"
 HELP = both("两次运行之间哪些结论变了，因何而变。", "Which verdicts differ between two runs, and why.")
@@ -40,8 +42,8 @@ DIFFER = Text("{policy}：两次运行的{inputs}不同。", "{policy}: the runs
 ALIKE = Text("{policy}：两次运行的输入相同。", "{policy}: the runs have the same inputs.")
 ONLY = Text("只有运行 {run} 有方案：{policies}", "policies of run {run} alone: {policies}")
 UNREAD = Text(
-    "没有比较的规则（个人信息的密钥不在此处）：{rules}",
-    "Rules left out, for the key of personal data is not here: {rules}",
+    "没有比较的规则和后果（个人信息的密钥不在此处）：{rules}",
+    "Rules and consequences left out, for the key of personal data is not here: {rules}",
 )
 NONE = Text("结论没有变化。", "No verdict differs.")
 TOTAL = Text("共 {n} 个结论不同。", "{n} verdicts differ.")
@@ -56,6 +58,8 @@ HEADERS = (
     Text("原因", "cause"),
     Text("具体", "in detail"),
 )
+CONSEQUENCE_HEADERS = (HEADERS[0], Text("后果", "consequence"), *HEADERS[2:])
+TURNED = Text("共 {n} 个后果不同。", "{n} consequences differ.")
 EMPTY = Text("空", "empty")
 HERE_WORDS = {"here": Text("有", "there"), "gone": Text("无", "absent")}
 MAY_BE = Text("{status}（{possible}）", "{status} ({possible})")
@@ -82,8 +86,8 @@ def command(
     with working(COMPARING.within(lang)):
         found = changes(recall, before, after)
 
-    def shown(flip: "Flip") -> dict[str, Any]:
-        """A flip as an object, what is personal masked."""
+    def shown(flip: "Flip | Turn") -> dict[str, Any]:
+        """A difference as an object, what is personal masked."""
         side = (before if flip.now is None else after).plan(flip.policy)
 
         def masked(row: "ChangedRow") -> dict[str, Any]:
@@ -95,16 +99,24 @@ def command(
         subject = mask_of(recall, side, flip.subject_kind, unmask=unmask).id(flip.subject_kind, flip.subject)
         return asdict(flip) | {"subject": subject, "rows": [masked(row) for row in flip.rows]}
 
-    flips = [shown(flip) for flip in found.flips]
+    flips, turns = [shown(flip) for flip in found.flips], [shown(turn) for turn in found.turns]
     if output is Format.JSON:
-        say(json_text(flips))
+        say(json.dumps({"verdicts": flips, "consequences": turns}, ensure_ascii=False, indent=2))
         return
     _say_inputs(found, old, new, lang)
-    if flips:
-        table([header.within(lang) for header in HEADERS], [_cells(flip, lang) for flip in flips])
-    if len(flips) < found.flipped:
-        note(MORE.within(lang).format(n=len(flips)))
+    _say_differences([_cells(flip, lang) for flip in flips], HEADERS, found.flipped, lang)
     say(TOTAL.within(lang).format(n=found.flipped) if found.flipped else NONE.within(lang))
+    if found.turned:
+        _say_differences([_turn_cells(turn, lang) for turn in turns], CONSEQUENCE_HEADERS, found.turned, lang)
+        say(TURNED.within(lang).format(n=found.turned))
+
+
+def _say_differences(rows: list[list[str]], headers: Sequence[Text], total: int, lang: Lang) -> None:
+    """The differences that are listed, of so many in all."""
+    if rows:
+        table([header.within(lang) for header in headers], rows)
+    if len(rows) < total:
+        note(MORE.within(lang).format(n=len(rows)))
 
 
 def _say_inputs(found: "Changes", old: int, new: int, lang: Lang) -> None:
@@ -119,21 +131,24 @@ def _say_inputs(found: "Changes", old: int, new: int, lang: Lang) -> None:
 
 
 def _cells(flip: dict[str, Any], lang: Lang) -> list[str]:
+    was, now = (_status(flip[name], flip[f"{name}_possible"], lang) for name in ("was", "now"))
+    return [flip["policy"], flip["rule"], flip["subject"], was, now, *_because(flip, lang)]
+
+
+def _turn_cells(turn: dict[str, Any], lang: Lang) -> list[str]:
+    was, now = (FOLLOWS[turn[name]].within(lang) for name in ("was", "now"))
+    return [turn["policy"], turn["consequence"], turn["subject"], was, now, *_because(turn, lang)]
+
+
+def _because(flip: dict[str, Any], lang: Lang) -> list[str]:
+    """What a difference is due to, and in detail."""
     causes = _listed([INPUT_NAMES[cause].within(lang) for cause in flip["causes"]], lang)
     if flip["together"]:
         causes = TOGETHER.within(lang).format(causes=causes)
     detail = [*flip["parts"], *(_row(row, lang) for row in flip["rows"][:MOST_CELLS])]
     if len(flip["rows"]) > MOST_CELLS:
         detail.append("…")
-    return [
-        flip["policy"],
-        flip["rule"],
-        flip["subject"],
-        _status(flip["was"], flip["was_possible"], lang),
-        _status(flip["now"], flip["now_possible"], lang),
-        causes,
-        "; ".join(detail),
-    ]
+    return [causes, "; ".join(detail)]
 
 
 def _status(status: str | None, possible: Sequence[str], lang: Lang) -> str:
