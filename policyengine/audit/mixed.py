@@ -116,7 +116,8 @@ def _completed(facts: FactBase, other: FactBase, policy: PolicyOnRecord) -> Fact
         for entity in policy.vocabulary.entities
         if entity in facts.tables or entity in other.tables
     }
-    return replace(facts, vocabulary=policy.vocabulary, tables=tables)
+    unhashed = frozenset[str]()  # references of one may lead into tables of the other
+    return replace(facts, vocabulary=policy.vocabulary, tables=tables, hashed=unhashed)
 
 
 def _widened(table: Table, other: Table | None) -> Table:

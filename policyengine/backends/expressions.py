@@ -7,6 +7,7 @@ to narwhals.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -150,6 +151,10 @@ class Expr(_Said):
         """Where the value is one of these; null where there is none."""
         return Expr("is_in", self, values)
 
+    def hashed(self) -> "Expr":
+        """A number made of a text, of the same always the same; only Polars has such a word."""
+        return Expr("hash", self)
+
     def year(self) -> "Expr":
         """The year of a date."""
         return Expr("dt.year", self)
@@ -218,6 +223,12 @@ def col(name: str) -> Expr:
 
 def lit(value: object, dtype: DType | type[DType] | None = None) -> Expr:
     """The same value in every row."""
+    return _lit(value, dtype) if isinstance(value, int | None) else Expr("lit", None, value, dtype=dtype)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _lit(value: int | None, dtype: DType | type[DType] | None) -> Expr:
+    """Truths and small numbers, thousands of which are said, one expression for each."""
     return Expr("lit", None, value, dtype=dtype)
 
 

@@ -17,10 +17,14 @@ from policyengine.vocabulary.models import Entity
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A table, or all that is wrong with it; in a quarantine both."""
+    """A table, or all that is wrong with it; in a quarantine both.
+
+    `hashed` says that no two of its ids have the same hash.
+    """
 
     table: Table | None
     refusals: tuple[Refusal, ...] = ()
+    hashed: bool = False
 
 
 def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool, quarantine: bool = False) -> Built:
@@ -50,7 +54,7 @@ def build_table(entity: Entity, raw: RawTable, wanted: Wanted, *, complete: bool
         frame = frame.collect().lazy()
     columns_now = frozenset(frame.collect_schema())
     table = Table(entity.name, frame, columns_now, True, complete, file, tuple(headers.others))
-    return Built(table, refused)
+    return Built(table, refused, found.hashed)
 
 
 def _first_line(error: Exception) -> str:

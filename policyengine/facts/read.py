@@ -182,11 +182,18 @@ def fact_base(
     if not quarantine:
         if dangling or contradictory:
             raise FactsError([*dangling, *contradictory])
-        return FactBase(vocabulary, tables, files, snapshot_on, _digest(digest, tables, snapshot_on), notes)
+        identity = _digest(digest, tables, snapshot_on)
+        return FactBase(vocabulary, tables, files, snapshot_on, identity, notes, hashed=_hashed(built, tables))
     sound = without(related, contradictory, entities, files)
     aside = in_order([*refusals, *dangling, *contradictory])
     identity = _digest(digest, sound, snapshot_on, quarantine=bool(aside))
-    return FactBase(vocabulary, sound, files, snapshot_on, identity, notes, quarantine=aside)
+    hashed = _hashed(built, sound)
+    return FactBase(vocabulary, sound, files, snapshot_on, identity, notes, quarantine=aside, hashed=hashed)
+
+
+def _hashed(built: Mapping[str, Built], tables: Mapping[str, Table]) -> frozenset[str]:
+    """The entities whose ids their hashes tell apart; what refers to rows of a complete table is one of their ids."""
+    return frozenset(name for name, each in built.items() if each.hashed and tables[name].complete)
 
 
 def _complete(entity: str, said: bool | Mapping[str, bool] | None, wanted: Wanted) -> bool:

@@ -17,6 +17,7 @@ from datetime import date
 import polars as pl
 
 from policyengine.backends.backend import Backend
+from policyengine.backends.expressions import Expr
 from policyengine.backends.polars import POLARS
 from policyengine.facts.refusals import Refusal
 from policyengine.reading.findings import Finding
@@ -51,6 +52,7 @@ class FactBase:
 
     `digest` computes `sha256`. `notes` tell of files that no entity claims, and of what in spreadsheets was taken
     for what. `quarantine` has what was refused and set aside; where it is `None`, what is refused is an error.
+    `hashed` are entities no two of whose ids have the same hash, and to which every reference is one of these ids.
     """
 
     vocabulary: Vocabulary = field(repr=False)
@@ -61,6 +63,11 @@ class FactBase:
     notes: tuple[Finding, ...] = ()
     backend: Backend = POLARS
     quarantine: tuple[Refusal, ...] | None = None
+    hashed: frozenset[str] = frozenset()
+
+    def key(self, entity: str, ids: Expr) -> Expr | None:
+        """Numbers to join by in the place of an entity's ids, and of references to them; `None` where texts serve."""
+        return self.backend.key(ids) if entity in self.hashed else None
 
     @property
     def sha256(self) -> str:

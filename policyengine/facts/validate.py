@@ -17,10 +17,14 @@ from policyengine.vocabulary.work_record import REQUIRED, WORK_RECORD
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a pass over the rows found; `marked` names the fields with cells that are known to be unknown."""
+    """What a pass over the rows found; `marked` names the fields with cells that are known to be unknown.
+
+    `hashed` says that there are ids, no two of them with the same hash.
+    """
 
     refusals: tuple[Refusal, ...]
     marked: frozenset[str]
+    hashed: bool
 
 
 def survey(entity: Entity, raw: RawTable, columns: list[Column]) -> Survey:
@@ -38,25 +42,30 @@ def survey(entity: Entity, raw: RawTable, columns: list[Column]) -> Survey:
 
     failing = [check for number, check in enumerate(checks) if found[f"fails:{number}"]]
     refusals = [refusal for check in failing for refusal in _refusals(entity, frame, raw, check)]
-    if identifier is not None:
-        refusals += _duplicates(entity, frame, raw, identifier)
+    again = None if identifier is None else _hashed_again(frame, identifier)
+    if identifier is not None and again is not None and not again.is_empty():
+        refusals += _duplicates(entity, frame, raw, identifier, again)
     return Survey(
         tuple(refusals),
         frozenset(column.field.name for column in columns if found[f"marked:{column.field.name}"]),
+        hashed=again is not None and again.is_empty(),
     )
 
 
-def _duplicates(entity: Entity, frame: pl.LazyFrame, raw: RawTable, identifier: Column) -> list[Refusal]:
-    """Rows whose id another row has; of all ids at once only hashes are kept, which are smaller."""
-    hashed = identifier.value.hash()
-    hashes = frame.filter(identifier.value.is_not_null()).select(hashed).collect(engine="streaming").to_series().sort()
-    again = hashes.filter(hashes == hashes.shift())
-    if again.is_empty():
-        return []
+def _hashed_again(frame: pl.LazyFrame, identifier: Column) -> pl.Series:
+    """The hashes that several ids have, as `PolarsBackend.key` makes them; they are smaller than all ids at once."""
+    ids = frame.filter(identifier.value.is_not_null())
+    hashes = ids.select(identifier.value.hash()).collect(engine="streaming").to_series().sort()
+    return hashes.filter(hashes == hashes.shift())
+
+
+def _duplicates(
+    entity: Entity, frame: pl.LazyFrame, raw: RawTable, identifier: Column, again: pl.Series
+) -> list[Refusal]:
+    """Rows whose id another row has, among those whose hash comes `again`."""
     repeated = Check(identifier, identifier.value.is_duplicated(), messages.DUPLICATE_ID, (), {"entity": entity.name})
-    return _refusals(
-        entity, frame.filter(identifier.value.is_not_null() & hashed.is_in(again.unique().implode())), raw, repeated
-    )
+    suspected = identifier.value.is_not_null() & identifier.value.hash().is_in(again.unique().implode())
+    return _refusals(entity, frame.filter(suspected), raw, repeated)
 
 
 def _refusals(entity: Entity, frame: pl.LazyFrame, raw: RawTable, check: Check) -> list[Refusal]:

@@ -114,7 +114,8 @@ class LiveFacts(Facts):
         """The facts as they are now, as tables."""
         changed = {name: table.current() for name, table in self._tables.items()}
         tables = {**self.base.tables, **changed}
-        return replace(self.base, tables=tables, digest=lambda: self._digest(tables))
+        unhashed = frozenset[str]()  # other rows may have come
+        return replace(self.base, tables=tables, digest=lambda: self._digest(tables), hashed=unhashed)
 
     def _digest(self, tables: Mapping[str, Table]) -> str:
         completeness = [(name, table.complete) for name, table in sorted(tables.items())]

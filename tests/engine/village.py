@@ -136,7 +136,8 @@ class Village:
 
     def facts(self) -> Facts:
         tables = {name: self._table(entity) for name, entity in VOCABULARY.entities.items()}
-        return Facts(FactBase(VOCABULARY, tables, ("facts.csv",), None, str))
+        hashed = frozenset(name for name, table in tables.items() if table.complete)
+        return Facts(FactBase(VOCABULARY, tables, ("facts.csv",), None, str, hashed=hashed))
 
     def _table(self, entity: Entity) -> Table:
         if entity.name not in self.rows:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from policyengine.backends import expressions as ex
 from policyengine.facts.read import NoDatabaseError, read_facts
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, absent
 from policyengine.facts.unclaimed import unclaimed_columns
@@ -196,3 +197,23 @@ def test_what_only_databases_have_is_refused_of_files(tmp_path: Path) -> None:
     mapped = "只有数据库的表和列才需另行对应\n文件夹中请写 `facts.yaml`。"
     unchecked = "文件中的事实一律检查，不能免检\n请去掉 `--trusted`。"
     assert said == [mapped, mapped, mapped, unchecked, unchecked]
+
+
+def test_ids_are_told_apart_by_their_hashes_where_all_rows_that_are_referred_to_are_there() -> None:
+    source = {
+        "city": [{"id": "c1"}, {"id": "c2"}],
+        "county": [{"id": "k1", "city": "c9"}],
+        "work_record": [{"policy": "p", "rule": "r", "subject_kind": "city", "subject_id": "c1"}],
+        "authority": [{"id": ""}, {"id": "a1"}, {"id": "a1"}, {"id": "a2"}],
+    }
+    facts = read_facts(source, VOCABULARY, complete={"city": False}, quarantine=True)
+    assert facts.hashed == {"county"}
+    assert read_facts({"city": source["city"]}, VOCABULARY).hashed == {"city"}
+
+
+def test_two_ids_with_one_hash_are_no_duplicates_but_are_joined_as_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pl.Expr, "hash", lambda ids: ids.str.len_bytes().cast(pl.UInt64))
+    facts = read_facts({"city": [{"id": "c1"}, {"id": "c2"}], "county": [{"id": "k1", "city": "c2"}]}, VOCABULARY)
+    assert facts.hashed == {"county"}
+    assert facts.key("city", ex.col("id")) is None
+    assert facts.key("county", ex.col("id")) is not None

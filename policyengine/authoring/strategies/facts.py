@@ -82,7 +82,8 @@ def facts_of(draw: st.DrawFn, shape: Shape, mark: str = "") -> FactBase:
         frame = draw(_frames(entity, shape, ids, mark))
         complete = shape.holdings[name] is Holding.COMPLETE
         tables[name] = Table(name, frame.lazy(), frozenset(frame.columns), supplied=True, complete=complete)
-    return FactBase(shape.vocabulary, tables, ("facts",), PERIOD_UNTIL, str)
+    hashed = frozenset(name for name, holding in shape.holdings.items() if holding is Holding.COMPLETE)
+    return FactBase(shape.vocabulary, tables, ("facts",), PERIOD_UNTIL, str, hashed=hashed)
 
 
 def _sizes(entity: str, holding: Holding, most_rows: int) -> st.SearchStrategy[int]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from policyengine.engine.columnar.scan import Scan
 
 KEY = "__key"
+OWN_KEY = "__own_key"
 SUBJECT = "__subject"
 
 Gather = Literal["count", "sum", "min", "max"]
@@ -27,6 +28,7 @@ class Group:
     def __init__(self, child: "Rows", steps: tuple[str, ...], moment: tuple[str, ...], *, prefix: str) -> None:
         self.child, self.moment, self.prefix = child, moment, prefix
         self.key = child.reference(steps)
+        self.parent = child.scan.field(steps).reference
         self.asked: dict[Hashable, tuple[str, ex.Expr, Gather]] = {}
         self.columns: dict[Hashable, tuple[str, ex.Expr]] = {}
         self._only: ex.Expr | None = None
@@ -76,10 +78,11 @@ class Group:
 class Gathering:
     """Groups of the same children by the same parents under several clocks, each child row read once for all.
 
-    `lazy` gathers what was asked for, `settle` keeps the result, `beside` is what is put beside the parents.
+    `lazy` gathers what was asked for, `settle` keeps the result, `beside` is what is put beside the `parents`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parents: "Scan") -> None:
+        self.parents = parents
         self.groups: list[Group] = []
         self._gathered: Query | None = None
 
@@ -88,12 +91,25 @@ class Gathering:
         """The children."""
         return self.groups[0].child.scan
 
+    @property
+    def own_key(self) -> ex.Expr | None:
+        """The parents' keys, the column `OWN_KEY`; `None` where their ids are."""
+        return self._key(ex.col("id"))
+
+    def _key(self, ids: ex.Expr) -> ex.Expr | None:
+        """Keys in the place of ids, where children refer to the parents and each of these is in the table."""
+        parents = self.parents
+        if parents.seed is not None or self.groups[0].parent != parents.entity.name:
+            return None
+        return parents.facts.key(parents.entity.name, ids)
+
     def lazy(self) -> Query:
         """All that was asked for, by parent and measuring interval."""
         first, *others = self.groups
         asked = [each for group in self.groups for each in group.asked.values()]
         rows = first.keyed(others).with_columns(value.alias(name) for name, value, _ in asked)
-        rows = rows.select(KEY, *first.moment, *(name for name, _, _ in asked))
+        key = self._key(ex.col(KEY))
+        rows = rows.select(KEY if key is None else key.alias(KEY), *first.moment, *(name for name, _, _ in asked))
         backend = self.child.facts.backend
         return rows.grouped((KEY, *first.moment), *(_folded(name, how, backend) for name, _, how in asked))
 
@@ -110,7 +126,8 @@ class Gathering:
         known = self._gathered.filter(~ex.col(KEY).is_null())
         loose = self._gathered.filter(ex.col(KEY).is_null())
         shared = loose.select(*moment, *asked).rename({name: f"{name}_shared" for name in asked})
-        return Beside(known, ("id", *moment), (KEY, *moment)), Beside(shared, moment, moment)
+        own = "id" if self.own_key is None else OWN_KEY
+        return Beside(known, (own, *moment), (KEY, *moment)), Beside(shared, moment, moment)
 
 
 def _folded(name: str, how: Gather, backend: Backend) -> ex.Expr:

@@ -10,15 +10,16 @@ import polars as pl
 from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Beside
 from policyengine.backends.expressions import Query
-from policyengine.engine.columnar.gather import KEY, Gathering, Group, Mean
+from policyengine.engine.columnar.gather import KEY, OWN_KEY, Gathering, Group, Mean
 from policyengine.facts.tables import UNKNOWN_SUFFIX, FactBase, Table
-from policyengine.vocabulary.models import Entity
+from policyengine.vocabulary.models import Entity, Field
 
 if TYPE_CHECKING:
     from policyengine.engine.columnar.rows import Rows
 
 NONE_SUFFIX = "__none"
 ABOVE = "__above"
+REFERENCE_KEY = "__reference_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,10 @@ class Scan:
         """The column of a path; of a long one a short name, for databases cut long names off."""
         return path[0] if len(path) == 1 else f"__at{self._paths.setdefault(path, len(self._paths))}"
 
+    def field(self, steps: tuple[str, ...]) -> Field:
+        """The field that references lead to, itself the last of them."""
+        return self._owner(steps[:-1]).fields[steps[-1]]
+
     def _owner(self, steps: tuple[str, ...]) -> Entity:
         entity = self.entity
         for step in steps:
@@ -130,13 +135,16 @@ class Scan:
 
     def gathered(self, key: Hashable, group: Group) -> None:
         """Have a group gathered together with those of the same key."""
-        self.gatherings.setdefault((key, group.moment), Gathering()).groups.append(group)
+        self.gatherings.setdefault((key, group.moment), Gathering(self)).groups.append(group)
 
     # --- building -----------------------------------------------------------------------------------------------------
 
     def core(self) -> Query:
         """The rows with their own and looked-up fields and, where it differs, their measuring interval."""
         frame = self._looked_up()
+        keys = [each.own_key for each in self.gatherings.values() if each.own_key is not None]
+        if keys:
+            frame = frame.with_columns(keys[0].alias(OWN_KEY))
         for view in self.views:
             if view.moment is not None:
                 bounds = zip(view.moment, view.clock.keys, strict=True)
@@ -152,14 +160,18 @@ class Scan:
             fields = self._lookups[steps]
             owner = self._owner(steps)
             table = self.facts.table(owner.name)
-            columns = [ex.col("id").alias(KEY)]
+            on, ids = self._named(steps), ex.col("id")
+            key, own_key = (self.facts.key(owner.name, each) for each in (ex.col(on), ids))
+            if key is not None:
+                frame, on = frame.with_columns(key.alias(REFERENCE_KEY)), REFERENCE_KEY
+            columns = [(ids if own_key is None else own_key).alias(KEY)]
             for field in fields:
                 name = self._named((*steps, field))
                 columns.append(ex.col(field).alias(name))
                 if owner.fields[field].optional:
                     columns.append(_none(table, field).alias(name + NONE_SUFFIX))
             target = ex.from_native(table.frame).select(columns)
-            frame = frame.join(target, left_on=self._named(steps), right_on=KEY, how="left")
+            frame = frame.join(target, left_on=on, right_on=KEY, how="left")
         return frame
 
     def _base(self) -> Query:
