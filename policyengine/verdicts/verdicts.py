@@ -146,9 +146,10 @@ def _cut(ids: pl.Series, rows: int) -> list[str]:
 
 
 def _counts(block: StatusBlock) -> Iterator[tuple[PlannedRule, tuple[str | int, ...]]]:
+    """Columns are compared with each status, which takes a small part of the time that counting their values does."""
     bits = [mask_of(frozenset({status})) for status in DEFINITE]
+    flags = ((pl.col(f"{n}") == bit).sum().alias(f"{n}:{bit}") for n in range(len(block.rules)) for bit in bits)
+    found, rows = block.masks.select(flags).row(0), block.masks.height
     for n, rule in enumerate(block.rules):
-        column = block.masks[f"{n}"]
-        found = dict(column.value_counts().iter_rows())
-        definite = [found.get(bit, 0) for bit in bits]
-        yield rule, (rule.id, rule.title, block.subject_kind, len(column), *definite, len(column) - sum(definite))
+        definite = found[n * len(bits) : (n + 1) * len(bits)]
+        yield rule, (rule.id, rule.title, block.subject_kind, rows, *definite, rows - sum(definite))

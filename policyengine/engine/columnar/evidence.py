@@ -61,10 +61,10 @@ def _recorded(
 ) -> tuple[ex.Expr, ex.Expr]:
     """Where some record of an item is surely, and where one is possibly, as asked."""
     group = frames.children(rows, _records_of(rows.entity.name), node.policy)
-    concerned = truth(All(_concerned(node, frames)), group.child, frames)
-    if not isinstance(concerned, Truth):
-        group.only(possible(concerned))
-    answers = kept(group, ("records", asked), all_of([concerned, truth(All(asked), group.child, frames)]))
+    concerned = [truth(condition, group.child, frames) for condition in _concerned(node, frames)]
+    # Each on its own, so that a backend can tell from a file's statistics which parts of it need not be read.
+    group.only(*(possible(tri) for tri in concerned if not isinstance(tri, Truth)))
+    answers = kept(group, ("records", asked), all_of([*concerned, truth(All(asked), group.child, frames)]))
     holds = as_expr(all_of([truth(All(_named(node, item, frames)), group.child, frames), answers]))
     no, perhaps, yes = (ex.lit(truth.value, dtype=rows.backend.narrow) for truth in Truth)
     grade = ex.when(holds).then(yes).when(~holds).then(no).otherwise(perhaps)

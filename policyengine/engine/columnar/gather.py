@@ -31,11 +31,11 @@ class Group:
         self.parent = child.scan.field(steps).reference
         self.asked: dict[Hashable, tuple[str, ex.Expr, Gather]] = {}
         self.columns: dict[Hashable, tuple[str, ex.Expr]] = {}
-        self._only: ex.Expr | None = None
+        self._only: tuple[ex.Expr, ...] = ()
 
-    def only(self, flag: ex.Expr) -> None:
-        """Leave out the child rows without this flag, which nobody asks about."""
-        self._only = flag
+    def only(self, *flags: ex.Expr) -> None:
+        """Leave out the child rows without all of these flags, which nobody asks about."""
+        self._only = flags
 
     def kept(self, key: Hashable, expr: ex.Expr) -> ex.Expr:
         """`expr` over the child rows as a column of its own, for aggregates that read it more than once."""
@@ -66,8 +66,8 @@ class Group:
         They have the columns that were kept, also for the groups `beside`, which are of the same rows and parents.
         """
         rows = self.child.scan.build()
-        if self._only is not None:
-            rows = rows.filter(self._only)
+        if self._only:
+            rows = rows.filter(*self._only)
         if self.key.none is not None:
             rows = rows.filter(~self.key.none)
         key = ex.lit(None, dtype=ex.String) if self.key.value is None else self.key.value
