@@ -68,9 +68,11 @@ def test_a_run_from_recording_to_replay(office: Office) -> None:
     shown = json.loads(office.audit("runs", "show", "1", "--format", "json").out)
     assert (shown["recorded_by"], shown["plans"][0]["statuses"]) == ("王科长", {"compliant": 1, "unknown": 2})
     assert "unknown 2" in office.audit("runs", "show", "1").out
+    assert "jurisdiction: the policy's own\n" in office.audit("runs", "show", "1").out
 
     found = office.audit("verdicts", "--run", "1", "--rule", "urban-share")
     assert [line.split("\t")[2].strip() for line in found.out.splitlines()] == ["subject", "330802", "330803"]
+    assert [line.split("\t")[5].strip() for line in found.out.splitlines()] == ["required", *["at least 1/2"] * 2]
     assert found.err == "verdicts 1–2 of 2\n"
     page = office.audit("verdicts", "--run", "1", "--page", "2", "--page-size", "2", "--format", "json")
     assert [(each["rule"], each["status"]) for each in json.loads(page.out)] == [("records-kept", "unknown")]

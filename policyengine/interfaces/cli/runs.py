@@ -64,6 +64,7 @@ CONCLUDED = Text(
     "  consequence {consequence}: follows {yes} · possibly {unknown}",
 )
 UNKNOWN = "—"
+PLACES = {"own": Text("方案自定", "the policy's own"), "national": Text("全国", "the nation")}
 
 APP = typer.Typer(invoke_without_command=True)
 
@@ -136,7 +137,7 @@ def _say_plan(plan: "PlanRecord", lang: Lang) -> None:
         "file": f"{plan.file.name} {plan.file.digest}",
         "vocabulary": ", ".join(f"{file.name} {file.digest}" for file in plan.vocabulary),
         "source": plan.source.digest if plan.source is not None else "",
-        "jurisdiction": plan.jurisdiction,
+        "jurisdiction": PLACES[plan.jurisdiction].within(lang) if plan.jurisdiction in PLACES else plan.jurisdiction,
         "facts": plan.facts,
         "verdicts": plan.verdicts,
         "consequences": plan.consequences or "",

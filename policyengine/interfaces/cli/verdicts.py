@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from policyengine.explain.layout import sections
+from policyengine.explain.words import COMPARATORS
 from policyengine.interfaces.cli.evaluate_options import statuses
 from policyengine.interfaces.cli.lang import both
 from policyengine.interfaces.cli.ledger_options import (
@@ -21,6 +22,7 @@ from policyengine.interfaces.cli.options import LangOption, UnmaskOption, UsageE
 from policyengine.interfaces.cli.output import note, say, table
 from policyengine.language.statuses import Status
 from policyengine.reading.text import Lang, Text
+from policyengine.semantics.interval import Comparator
 from policyengine.verdicts.names import STATUS_NAMES
 from policyengine.verdicts.write_json import json_text, verdict_object
 
@@ -131,6 +133,15 @@ def place_asked(county: str | None, within: str | None) -> tuple[str, str] | Non
     return None if county is None else ("county", county)
 
 
+def _required(comparators: str | None, targets: str | None, lang: Lang) -> str:
+    """What is required of a number, such as `at least 13`; empty where it is none."""
+    if not comparators or not targets:
+        return ""
+    pairs = zip(comparators.split(", "), targets.split(", "), strict=True)
+    words = [f"{COMPARATORS[Comparator(each)].within(lang)} {target}" for each, target in pairs]
+    return Text("、", ", ").within(lang).join(words)
+
+
 def _cells(row: Mapping[str, Any], lang: Lang) -> list[str]:
     value = row["lo"] if row["lo"] == row["hi"] else f"{row['lo']} … {row['hi']}"
     gap = row["gap"] or {}
@@ -140,7 +151,7 @@ def _cells(row: Mapping[str, Any], lang: Lang) -> list[str]:
         row["subject"],
         STATUS_NAMES[Status(row["status"])].within(lang),
         value or "",
-        f"{row['comparator']} {row['target']}" if row["comparator"] else "",
+        _required(row["comparator"], row["target"], lang),
         gap.get("amount") or ", ".join(gap.get("conditions") or ()),
         str(row["due"] or ""),
     ]
