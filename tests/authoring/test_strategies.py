@@ -34,7 +34,7 @@ def test_every_kind_of_node_and_every_way_of_not_knowing_is_drawn() -> None:
     nodes: set[type] = set()
     unknowns: set[str | Lack] = set()
 
-    @settings(RUN, max_examples=600)
+    @RUN
     @given(worlds())
     def look(world: World) -> None:
         facts = Facts(world.facts)

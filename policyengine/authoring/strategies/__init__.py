@@ -1,7 +1,8 @@
 """Hypothesis strategies for small worlds: a random vocabulary, a plan over it and facts told in it.
 
 `pools` are the values from which all parts draw, so that rules and facts meet; `vocabularies` comes first, `plans`
-(with `conditions` and `measures`), `consequences` and `facts` draw over a vocabulary, `worlds` puts them together.
+(with `conditions` and `measures`), `consequences` and `facts` draw over a vocabulary, `worlds` puts them together;
+`weights` lets what is seldom be drawn more often.
 Needs hypothesis (the extra `testing`), which no other part of the package imports.
 """
 

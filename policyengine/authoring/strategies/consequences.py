@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from policyengine.authoring.strategies.conditions import conditions
 from policyengine.authoring.strategies.pools import CONSEQUENCES
+from policyengine.authoring.strategies.weights import weighed
 from policyengine.language.statuses import DEFINITE
 from policyengine.plan.consequences import Follows, Literal, Meets, PlannedConsequence, VerdictIs
 from policyengine.plan.planned import PlannedRule
@@ -37,4 +38,4 @@ def _literals(
     follows = [Follows(each.id) for each in earlier if each.subject == subject]
     if follows:
         return st.one_of(st.sampled_from(follows[::-1]), verdicts, meets)
-    return st.one_of(verdicts, verdicts, meets)
+    return weighed((2, verdicts), (1, meets))

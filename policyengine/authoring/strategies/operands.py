@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from policyengine.authoring.strategies.domains import NUMERIC
 from policyengine.authoring.strategies.pools import DATES, DECIMALS, SHARES, TEXTS, WHOLE
+from policyengine.authoring.strategies.weights import weighed
 from policyengine.language.models import DateUnit
 from policyengine.plan.nodes import (
     Comparison,
@@ -65,8 +66,8 @@ def days(draw: st.DrawFn, paths: list[Path], *, measuring: bool = True) -> Opera
     """A date, possibly moved; `measuring` allows what depends on the measuring date."""
     fields = [FieldValue(path) for path in paths if path.type is FieldType.DATE]
     target = targets("date", dated=measuring)
-    measured_on = [st.just(MeasuredOn())] if measuring else []
-    base: Operand = draw(st.one_of(st.sampled_from(DATES).map(Constant), target, *measured_on, *_one_of(fields)))
+    given = st.one_of(st.sampled_from(DATES).map(Constant), target, *_one_of(fields))
+    base: Operand = draw(weighed((2, given), (1, st.just(MeasuredOn()))) if measuring else given)
     if draw(st.booleans()):
         return base
     count = draw(st.sampled_from(COUNTS).map(Constant) | targets("step", dated=measuring))

@@ -8,6 +8,7 @@ from policyengine.authoring.strategies.measures import measure_requirements
 from policyengine.authoring.strategies.operands import days, row_id
 from policyengine.authoring.strategies.pools import IN_FORCE, ITEMS, PERIOD_FROM, PERIOD_UNTIL, POLICY, RULES
 from policyengine.authoring.strategies.vocabularies import ROOT
+from policyengine.authoring.strategies.weights import weighed
 from policyengine.language.models import Modality
 from policyengine.plan.nodes import HOLDS
 from policyengine.plan.planned import (
@@ -57,7 +58,7 @@ def rules(draw: st.DrawFn, vocabulary: Vocabulary, rule: str, subject: str) -> P
         modality=draw(st.sampled_from(Modality)),
         actor=None,
         subject=subject,
-        when=draw(st.one_of(st.just(HOLDS), st.just(HOLDS), conditions(vocabulary, subject, quantifiers=1, nesting=1))),
+        when=draw(weighed((2, st.just(HOLDS)), (1, conditions(vocabulary, subject, quantifiers=1, nesting=1)))),
         requirement=draw(_requirements(vocabulary, rule, subject)),
         due=draw(_dues(vocabulary, subject)),
         citations=(),
