@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from policyengine.live.errors import LiveError
     from policyengine.live.session import LiveSession
     from policyengine.pipeline import evaluate, evaluate_all, explain, live
-    from policyengine.plan.ready import check_policy
+    from policyengine.plan.ready import check_policy, vocabulary_of
     from policyengine.reading.errors import PolicyEngineError, PolicyError, UnreadableInputError
     from policyengine.verdicts.consequence_frame import Consequences
     from policyengine.verdicts.consequences import Conclusion
@@ -85,6 +85,7 @@ __all__ = [
     "make_demo",
     "read_facts",
     "record",
+    "vocabulary_of",
 ]
 
 _HOMES = {
@@ -119,6 +120,7 @@ _HOMES = {
     "make_demo": "authoring.demo",
     "read_facts": "facts.read",
     "record": "audit.recording",
+    "vocabulary_of": "plan.ready",
 }
 
 

@@ -31,7 +31,7 @@ from policyengine.plan.ready import vocabulary_of
 from policyengine.plan.resolve import Jurisdiction
 from policyengine.plan.walk import parts_of
 from policyengine.reading.dates import only_day
-from policyengine.reading.errors import PolicyEngineError
+from policyengine.reading.errors import PolicyEngineError, WrongUsageError
 from policyengine.reading.text import Text, listed
 from policyengine.verdicts.assemble import Case, mask_for
 from policyengine.verdicts.together import queries, status_blocks
@@ -61,8 +61,8 @@ class OtherVocabularyError(PolicyEngineError):
                 f" {listed(given).en}",
             ),
             Text(
-                "请用 `read_facts(…, vocabulary=vocabulary_of(policy))` 读取事实",
-                "read the facts with `read_facts(…, vocabulary=vocabulary_of(policy))`",
+                "请用 `pe.read_facts(…, vocabulary=pe.vocabulary_of(policy))` 读取事实",
+                "read the facts with `pe.read_facts(…, vocabulary=pe.vocabulary_of(policy))`",
             ),
         )
 
@@ -90,8 +90,9 @@ def evaluate(
 
     `backend` is where the facts are, unless it says otherwise: facts in memory or in files are brought to `duckdb` or
     to a local `spark`; `walker` is the reference engine, which takes one subject after the other. Raises
-    `PolicyError` with all findings, `FactsError` for determinations that cannot be read, `EngineRefusedError` for
-    what a backend cannot compute exactly, and `BackendError` where it fails.
+    `WrongUsageError` where `as_of` is a time and no day, `PolicyError` with all findings, `FactsError` for
+    determinations that cannot be read, `EngineRefusedError` for what a backend cannot compute exactly, and
+    `BackendError` where it fails.
     """
     ready = plan(policy, facts, jurisdiction=jurisdiction)
     return judge(ready, ready.rules, facts, as_of=as_of, waivers=waivers, backend=backend)
@@ -251,6 +252,8 @@ def live(
     if facts.backend is not POLARS:
         raise stored_elsewhere(facts.backend.name)
     plans = tuple(plan(policy, facts, jurisdiction=jurisdiction) for policy in policies)
+    if not plans:
+        raise WrongUsageError(Text("没有给出方案", "there is no policy"))
     known, day = tuple(waivers), only_day(as_of)
     judged = frozenset[tuple[str, str]]().union(
         *(determinations(each.rules) | determinations(each.consequences) for each in plans)

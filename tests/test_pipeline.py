@@ -73,6 +73,7 @@ def test_a_time_of_day_or_a_text_is_no_day(given: date) -> None:
         lambda: pe.evaluate_all([policy], facts, as_of=given),
         lambda: pe.explain(policy, facts, "inspection-rate", "MZ01", as_of=given),
         lambda: pe.live([policy], facts, as_of=given),
+        lambda: pe.coming_due([policy], facts, as_of=given),
     ):
         with pytest.raises(WrongUsageError, match=f"`{given}` is no day"):
             asked()
@@ -119,3 +120,23 @@ def test_backends_that_there_are_not_are_told_from_those_that_read_no_files() ->
         in_process("polar")
     with pytest.raises(WrongUsageError, match="does not read files"):
         in_process("postgres")
+
+
+def test_a_session_without_a_policy_is_none() -> None:
+    with pytest.raises(WrongUsageError, match="there is no policy"):
+        pe.live([], read_facts(EXAMPLE / "facts"), as_of=date(2019, 1, 31))
+
+
+def test_facts_of_a_policy_with_a_vocabulary_of_its_own_are_read_by_it(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(OTHER, "utf-8")
+    text = (
+        (EXAMPLE / "policy.yaml")
+        .read_text("utf-8")
+        .replace("vocabulary: social_organizations", "vocabulary: other.yaml")
+    )
+    (tmp_path / "policy.yaml").write_text(text, "utf-8")
+    policy = pe.load_policy(tmp_path / "policy.yaml")
+    assert list(pe.read_facts({"city": [{"id": "330800"}]}, pe.vocabulary_of(policy)).vocabulary.entities) == [
+        "city",
+        "work_record",
+    ]

@@ -23,6 +23,16 @@ from policyengine.vocabulary.work_record import REQUIRED, WORK_RECORD
 GREATEST = 2**63 - 1
 
 
+def read_id(given: object) -> str | None:
+    """The id of a row as readers of files take it: without spaces around it, a number by its digits, no marker.
+
+    `None` where there is none.
+    """
+    text = str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+    word = text.strip() if isinstance(text, str) else ""
+    return word if word and word not in MARKERS else None
+
+
 def read_cells(entity: Entity, given: Mapping[str, object], before: Row | None, facts: LiveFacts) -> dict[str, Cell]:
     """The cells that a row is given, the id apart. Raises `FactsError` with everything that is wrong with them.
 

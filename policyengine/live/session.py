@@ -15,7 +15,7 @@ from policyengine.live.changes import Change
 from policyengine.live.crowds import LARGE
 from policyengine.live.errors import LiveError, no_such_row
 from policyengine.live.facts import LiveFacts
-from policyengine.live.given import read_cells
+from policyengine.live.given import read_cells, read_id
 from policyengine.live.passing import passed
 from policyengine.live.reads import PRESENCE
 from policyengine.live.reckoning import Reckoning
@@ -76,8 +76,8 @@ class LiveSession:
         """
         with self._lock:
             table = self._table(entity)
-            identity = row.get("id")
-            if not isinstance(identity, str) or not identity.strip():
+            identity = read_id(row.get("id"))
+            if identity is None:
                 raise FactsError([Refusal.of(messages.EMPTY_ID, entity, 1, "id")])
             before = self._facts.rows(entity).get(identity)
             cells = read_cells(self._facts.vocabulary.entities[table], row, before, self._facts)

@@ -34,6 +34,15 @@ def test_a_new_row_reaches_its_subjects_and_no_others(town: pe.LiveSession) -> N
     assert ratio.because == ("organization:o5",)
 
 
+def test_ids_are_read_as_files_have_them(town: pe.LiveSession) -> None:
+    assert town.upsert("organization", {**organization(1), "id": " o1\u3000"}) == ()
+    town.upsert("organization", {**organization(9), "id": 9})
+    assert town.facts().table("organization").frame.collect()["id"].sort().to_list() == ["9", "o1", "o2", "o3"]
+    for nothing in ("", " ", "不详", None, True, 1.5):
+        with pytest.raises(pe.FactsError, match="the id is empty"):
+            town.upsert("organization", {**organization(1), "id": nothing})
+
+
 def gap(verdict: Verdict | None) -> str | None:
     """How much is lacking."""
     return verdict.gap.amount if verdict is not None and verdict.gap is not None else None

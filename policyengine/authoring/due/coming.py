@@ -13,6 +13,7 @@ from policyengine.language.waivers import Waiver
 from policyengine.pipeline import plan
 from policyengine.plan.planned import Plan
 from policyengine.plan.resolve import Jurisdiction
+from policyengine.reading.dates import only_day
 
 WITHIN = 60
 """How many days ahead one looks, unless one says otherwise."""
@@ -48,6 +49,7 @@ def coming_under(
     unmask: bool = False,
 ) -> tuple[Coming, ...]:
     """`coming_due` for plans that are made already."""
+    only_day(as_of)
     until = date.fromordinal(min(as_of.toordinal() + within, date.max.toordinal()))
     mask, granted = Mask(facts.vocabulary, facts, unmask=unmask), tuple(waivers)
     duties = [one for each in plans for one in pending(each, facts, as_of, until, waivers=granted, mask=mask)]
