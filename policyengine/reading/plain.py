@@ -1,12 +1,15 @@
 """Which texts YAML takes for themselves without quotes, so that what we write is read back as it was meant."""
 
+import json
 import re
 from typing import Any
 
 import yaml
 
 _FIRST = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`]|-(?=[^\s,\[\]{}])""")
-_INNER = re.compile(r"[,\[\]{}]|: |:\Z| #|[^\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""What YAML takes for the end of a line, or lets stand nowhere."""
+_INNER = re.compile(rf"[,\[\]{{}}]|: |:\Z| #|{_SPECIAL}")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 """What YAML 1.2 takes for a number; 1.1 leaves `08` a text."""
 
@@ -27,3 +30,8 @@ def is_plain(text: str, *, flow: bool = True) -> bool:
     while found is not None and not flow and found.group() in ",[]{}":
         found = _INNER.search(text, found.end())
     return found is None
+
+
+def quoted(text: str) -> str:
+    """The text in double quotes, on one line."""
+    return re.sub(_SPECIAL, lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))

@@ -1,12 +1,11 @@
 """A draft as a policy file, in which `待编` marks what its author has still to do."""
 
-import json
 from collections.abc import Iterator
 
 from policyengine.authoring.drafting.clues import Clues
 from policyengine.authoring.drafting.draft import Draft, Passage, is_preface
 from policyengine.language.models import Modality
-from policyengine.reading.plain import is_plain, reads_as_text
+from policyengine.reading.plain import is_plain, quoted, reads_as_text
 from policyengine.sources.headings import PREFACE
 
 TO_DO = "待编"
@@ -125,4 +124,4 @@ def _reason(passage: Passage) -> str:
 
 def _scalar(text: str) -> str:
     """A text as a YAML scalar, in quotation marks where it needs them."""
-    return text if is_plain(text, flow=False) and reads_as_text(text) else json.dumps(text, ensure_ascii=False)
+    return text if is_plain(text, flow=False) and reads_as_text(text) else quoted(text)

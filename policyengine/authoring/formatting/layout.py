@@ -1,12 +1,11 @@
 """Writing a file out: two spaces a level, a space after each comma and colon, quotes only where they are needed."""
 
-import json
 import re
 from collections.abc import Iterator
 
 from policyengine.authoring.formatting.comments import Around
 from policyengine.authoring.formatting.written import Branch, Comment, Entry, Leaf, Written
-from policyengine.reading.plain import is_plain, reads_as_text
+from policyengine.reading.plain import is_plain, quoted, reads_as_text
 
 WIDEST = 120
 STEP = 2
@@ -142,14 +141,14 @@ def _scalar(leaf: Leaf, *, flow: bool) -> str:
     simple = all(character.isprintable() for character in leaf.value)
     if '"' in leaf.value and "'" not in leaf.value and simple:
         return f"'{leaf.value}'"
-    return json.dumps(leaf.value, ensure_ascii=False)
+    return quoted(leaf.value)
 
 
 def _several(head: str, leaf: Leaf, indent: int) -> Iterator[str]:
     """A text over several lines, moved to its level; one whose indentation is said in numbers becomes quoted."""
     header, *lines = leaf.source.rstrip().split("\n")
     if _INDICATED.match(header):
-        yield f"{head} {json.dumps(leaf.value, ensure_ascii=False)}"
+        yield f"{head} {quoted(leaf.value)}"
         return
     margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
     yield f"{head} {header}"

@@ -1,6 +1,5 @@
 """A part of a policy written out again, as one line of the policy language."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -41,7 +40,7 @@ from policyengine.language.models import (
     VerdictsAre,
 )
 from policyengine.reading.numbers import Number
-from policyengine.reading.plain import is_plain
+from policyengine.reading.plain import is_plain, quoted
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 """What YAML makes of a text, every scalar as its own text."""
@@ -63,7 +62,7 @@ def flow(value: Plain) -> str:
         case list():
             return "[" + ", ".join(flow(each) for each in value) + "]"
         case _:
-            return value if is_plain(value) else json.dumps(value, ensure_ascii=False)
+            return value if is_plain(value) else quoted(value)
 
 
 def value_wording(target: Target) -> str:
