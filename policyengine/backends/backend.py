@@ -41,13 +41,16 @@ class Backend(ABC):
     """Where frames are computed.
 
     `wide` is the type of integers that 64 bits might not hold, `narrow` that of a small positive one. `orders_bytes`
-    says that texts are surely ordered by their bytes.
+    says that texts are surely ordered by their bytes. `widest` is how many columns a query may well be asked for beside
+    those of a table, if there is a limit. `hands_out` says that rows of facts may be read out of it for an explanation.
     """
 
     name: ClassVar[str]
     wide: ClassVar[Width] = nw.Int128()
     narrow: ClassVar[Width] = nw.UInt8()
     orders_bytes: ClassVar[bool] = False
+    widest: ClassVar[int | None] = None
+    hands_out: ClassVar[bool] = True
 
     def failures(self) -> AbstractContextManager[None]:
         """Turns the backend's own errors within the block into `BackendError`s; also those of making a query."""

@@ -21,6 +21,7 @@ class DuckDBBackend(FileReader):
     """Frames are relations of one connection; those of aggregates are kept in memory, outside the database."""
 
     name: ClassVar[str] = "duckdb"
+    widest: ClassVar[int | None] = 600
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection

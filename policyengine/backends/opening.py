@@ -142,10 +142,12 @@ def _postgres(address: str) -> Any:  # noqa: ANN401  # Ibis has no types
     import ibis  # noqa: PLC0415  # installed with an extra alone
     import psycopg  # noqa: PLC0415  # installed with an extra alone
 
+    from policyengine.backends.postgres import way_out  # noqa: PLC0415  # see above
+
     try:
         return ibis.connect(address)
     except psycopg.Error as error:
-        raise failed("PostgreSQL", error) from error
+        raise failed("PostgreSQL", error, way_out(error)) from error
 
 
 def _spark(master: str) -> object:

@@ -20,15 +20,40 @@ from policyengine.backends.backend import ZONE, Frame
 from policyengine.backends.database import Database
 from policyengine.backends.errors import failed
 from policyengine.backends.expressions import Expr, Query, Width, from_native, lit, when
+from policyengine.reading.text import NOTHING, Text
 
 NULL = "\\N"
 SQL_TYPES = {pl.String: "TEXT", pl.Boolean: "BOOLEAN", pl.Int64: "BIGINT", pl.Date: "DATE", pl.UInt32: "BIGINT"}
+
+RIGHTS_LACKING, DISK_FULL, CANCELLED = "42501", "53100", "57014"
+LOST = ("08", "57P")
+"""How the codes of errors begin (`SQLSTATE`) after which there is no connection; without any, the server is silent."""
+
+WAYS_OUT = {
+    RIGHTS_LACKING: Text(
+        "请让管理员授予该角色读取这些表的权利：GRANT SELECT ON … TO …",
+        "Have the role granted the right to read these tables: GRANT SELECT ON … TO …",
+    ),
+    DISK_FULL: Text(
+        "服务器的磁盘已满：请腾出空间，或分几次评价各方案。",
+        "The server's disk is full: free some space, or evaluate the policies one by one.",
+    ),
+    CANCELLED: Text(
+        "查询被取消；如因 `statement_timeout`，请为该角色放宽。",
+        "The query was cancelled; if by `statement_timeout`, allow the role more.",
+    ),
+}
+RECONNECT = Text(
+    "请查看服务器和网络，然后重新运行；数据库中没有写入任何内容。",
+    "See to the server and the network, and run it again: nothing was written to the database.",
+)
 
 
 class PostgresBackend(Database):
     """Frames are Ibis tables of one connection; a query is one statement, and nothing is written."""
 
     name: ClassVar[str] = "postgres"
+    widest: ClassVar[int | None] = 600
     wide: ClassVar[Width] = nw.Decimal(38, 0)
     narrow: ClassVar[Width] = nw.Int16()
 
@@ -41,7 +66,7 @@ class PostgresBackend(Database):
         try:
             yield
         except psycopg.Error as error:
-            raise failed("PostgreSQL", error) from error
+            raise failed("PostgreSQL", error, way_out(error)) from error
 
     def literal(self, rows: pl.DataFrame) -> Query:
         """The rows as `VALUES` within the statement."""
@@ -126,6 +151,14 @@ class PostgresBackend(Database):
             negation.replace(closed)
             closed.set("this", negation)
         return str(query.sql(self.connection.dialect, copy=False))
+
+
+def way_out(error: psycopg.Error) -> Text:
+    """What to do about an error of the server's, or about its silence."""
+    code = error.sqlstate
+    if isinstance(error, psycopg.OperationalError) and (code is None or code.startswith(LOST)):
+        return RECONNECT
+    return WAYS_OUT.get(code or "", NOTHING)
 
 
 _IBIS_TYPES = {"TEXT": "string", "BOOLEAN": "boolean", "BIGINT": "int64", "DATE": "date"}

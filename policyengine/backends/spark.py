@@ -32,6 +32,8 @@ class SparkBackend(FileReader):
     """Frames are data frames of one session."""
 
     name: ClassVar[str] = "spark"
+    widest: ClassVar[int | None] = 600
+    hands_out: ClassVar[bool] = False
     wide: ClassVar[Width] = nw.Decimal(38, 0)
     narrow: ClassVar[Width] = nw.Int16()
 

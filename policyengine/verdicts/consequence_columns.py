@@ -50,9 +50,11 @@ def _met(case: Case, kinds: dict[str, tuple[PlannedConsequence, ...]]) -> Iterat
     rules = [rule_requiring(each, kind) for kind, asking in kinds.items() for each in conditions_met(asking)]
     if not rules:
         return
+    backend = case.facts.backend
     batches = Columns(case.plan, case.facts, case.as_of).batches(rules)
-    settle(batch.scan for batch in batches)
-    frames = case.facts.backend.collected([_satisfied(batch) for batch in batches])
+    with backend.failures():
+        settle(batch.scan for batch in batches)
+        frames = backend.collected([_satisfied(batch) for batch in batches])
     yield from zip((batch.subject for batch in batches), frames, strict=True)
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from policyengine.engine.columnar.detail import detail, details
 from policyengine.engine.columnar.outcomes import outcomes
+from policyengine.engine.columnar.portions import Portion
 from policyengine.engine.columnar.rules import Columns
 from policyengine.facts.mask import Mask
 from policyengine.language.statuses import DEFINITE, Status
@@ -88,7 +89,7 @@ class Verdicts:
         return verdict_of(self.case, planned, subject, found[subject]) if subject in found else None
 
     def __iter__(self) -> Iterator[Verdict]:
-        for found in details(self._columns(), self.rules):
+        for found in details(self._columns(), self.rules, portions=self._portions()):
             for subject, outcome in outcomes(found):
                 yield verdict_of(self.case, found.rule, subject, outcome)
 
@@ -103,21 +104,19 @@ class Verdicts:
 
         Of many subjects they come in parts: those of some subjects under each rule, then those of others.
         """
-        for found in details(self._columns(), self.rules, cuts=self._cuts()):
+        for found in details(self._columns(), self.rules, portions=self._portions()):
             yield found.rule, verdict_frame(self.case, found)
 
     def _grounds(self, consequences: tuple[PlannedConsequence, ...]) -> tuple[GroundBlock, ...]:
         return ground_blocks(self.case, consequences, self.blocks)
 
-    def _cuts(self) -> dict[str, list[str]]:
-        """The ids at which the subjects of each kind are parted, so that a part has some `AT_ONCE` verdicts."""
-        if not self.case.facts.backend.orders_bytes:
-            return {}
-        return {
-            block.subject_kind: _cut(block.masks["subject"], AT_ONCE // len(block.rules))
-            for block in self.blocks
-            if len(block.rules) * block.masks.height > AT_ONCE
-        }
+    def _portions(self) -> dict[str, Portion]:
+        """How many verdicts on each kind of subject are collected at once: some `AT_ONCE`.
+
+        Where there are more, subjects are parted; where ids have no certain order, rules are, as far as that goes.
+        """
+        parted = self.case.facts.backend.orders_bytes
+        return {block.subject_kind: _portion(block, parted=parted) for block in self.blocks}
 
     def _columns(self) -> Columns:
         return Columns(self.case.plan, self.case.facts, self.case.as_of)
@@ -136,6 +135,14 @@ SUMMARY = {
     "verdicts": pl.Int64,
     **{status.value: pl.Int64 for status in (*DEFINITE, Status.UNKNOWN)},
 }
+
+
+def _portion(block: StatusBlock, *, parted: bool) -> Portion:
+    if len(block.rules) * block.masks.height <= AT_ONCE:
+        return Portion(len(block.rules))
+    if parted:
+        return Portion(len(block.rules), _cut(block.masks["subject"], AT_ONCE // len(block.rules)))
+    return Portion(max(AT_ONCE // block.masks.height, 1))
 
 
 def _cut(ids: pl.Series, rows: int) -> list[str]:

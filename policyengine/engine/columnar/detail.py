@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from types import MappingProxyType
 
 import polars as pl
 
@@ -24,6 +23,7 @@ from policyengine.engine.columnar.missing import (
     operand,
 )
 from policyengine.engine.columnar.operands import numbers
+from policyengine.engine.columnar.portions import ONE_RULE, ONE_RULE_AT_A_TIME, Portion, sharing
 from policyengine.engine.columnar.rules import Columns, RuleColumns
 from policyengine.engine.columnar.satisfy import satisfies
 from policyengine.engine.columnar.tri import as_expr, negated, possible, sure, unknown
@@ -36,8 +36,6 @@ from policyengine.plan.planned import (
     PlannedRule,
     RelativeDue,
 )
-
-NOT_CUT: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +70,60 @@ def details(
     columns: Columns,
     rules: Iterable[PlannedRule],
     subjects: list[str] | None = None,
-    cuts: Mapping[str, Sequence[str]] = NOT_CUT,
+    portions: Mapping[str, Portion] = ONE_RULE_AT_A_TIME,
 ) -> Iterator[Detail]:
     """The outcomes of each rule, in the order of its scan, for all its subjects or for those of the given ids.
 
-    What is below the subjects is gathered once for all rules; each rule's frame is made when it is reached. Where
-    `cuts` has ids of a kind of subjects, in order, its outcomes come in parts: those of all rules over the subjects
-    before the first of these ids, then those over the subjects from there to the next.
+    Outcomes are collected when they are reached. `portions` says by kind of subject how many at once, one rule's unless
+    it does; those over given subjects all at once. Where subjects are cut apart, all rules' outcomes over some of them
+    come before those over others. What is below the subjects is gathered once for all rules or, where a query may only
+    be so wide, once for those that share one.
     """
+    backend, wanted = columns.facts.backend, tuple(rules)
+    given = portions if subjects is None else {rule.subject: Portion(len(wanted)) for rule in wanted}
+    if backend.widest is None:
+        yield from _details(columns, wanted, subjects, given)
+        return
+    widths = [_width(_afresh(columns), rule) for rule in wanted]
+    with backend.failures():
+        for together in sharing(wanted, widths, backend.widest, given):
+            yield from _details(_afresh(columns), together, subjects, given)
+
+
+def _afresh(columns: Columns) -> Columns:
+    """The same evaluation before anything was asked of it."""
+    return Columns(columns.plan, columns.facts, columns.as_of)
+
+
+def _details(
+    columns: Columns,
+    rules: tuple[PlannedRule, ...],
+    subjects: list[str] | None,
+    portions: Mapping[str, Portion],
+) -> Iterator[Detail]:
     batches = columns.batches(rules)
     asked = [[_asked(made, columns) for made in batch.rules] for batch in batches]
     settle(batch.scan for batch in batches)
     for batch, of_batch in zip(batches, asked, strict=True):
-        spans = list(pairwise([None, *cuts.get(batch.subject, ()), None]))
-        for span in spans:
+        portion = portions.get(batch.subject, ONE_RULE)
+        for span in pairwise([None, *portion.cuts, None]):
             within = _within(batch.frame, subjects, span)
-            # The rules of a part share its scan; where there is one part, memory is saved instead.
-            for together in [of_batch] if len(spans) > 1 else [[one] for one in of_batch]:
-                found = columns.facts.backend.collected([_found(one, within) for one in together])
-                for one, frame in zip(together, found, strict=True):
-                    yield _detail(one, frame)
+            for first in range(0, len(of_batch), portion.rules):
+                together = of_batch[first : first + portion.rules]
+                [found] = columns.facts.backend.collected([_found(together, within)])
+                for n, one in enumerate(together):
+                    yield _detail(one, found.select("subject", **_own(one, n)))
+
+
+def _width(columns: Columns, rule: PlannedRule) -> int:
+    """How many columns a query for this rule alone has, besides its subjects' own."""
+    [batch] = columns.batches([rule])
+    return len(_asked(batch.rules[0], columns).wanted) + batch.scan.width
+
+
+def _own(asked: _Asked, number: int) -> dict[str, pl.Expr]:
+    """The columns of one of the rules that were collected together, under their own names."""
+    return {name: pl.col(f"{number}_{name}") for name in asked.wanted}
 
 
 def _within(frame: Query, subjects: list[str] | None, span: tuple[str | None, str | None]) -> Query:
@@ -114,7 +146,6 @@ def _asked(made: RuleColumns, columns: Columns) -> _Asked:
     failing = _failed(made, columns)
     targets, scales = _targets(made)
     wanted = {
-        "subject": ex.col("id"),
         **{cause.value: as_expr(tri) for cause, tri in made.causes},
         "satisfied": as_expr(made.satisfied),
         "overdue": as_expr(made.overdue),
@@ -127,9 +158,12 @@ def _asked(made: RuleColumns, columns: Columns) -> _Asked:
     return _Asked(made, wanted, tuple(lacking), tuple(failing), scales)
 
 
-def _found(asked: _Asked, rows: Query) -> Query:
-    rows = rows.with_columns(expr.alias(f"__found_{name}") for name, expr in asked.wanted.items())
-    return rows.select(ex.col(f"__found_{name}").alias(name) for name in asked.wanted)
+def _found(together: Sequence[_Asked], rows: Query) -> Query:
+    """What is wanted of some rules, side by side: `subject`, and each column after the number of its rule."""
+    wanted = {f"{n}_{name}": expr for n, asked in enumerate(together) for name, expr in asked.wanted.items()}
+    rows = rows.with_columns(expr.alias(f"__found_{name}") for name, expr in wanted.items())
+    found = (ex.col(f"__found_{name}").alias(name) for name in wanted)
+    return rows.select(ex.col("id").alias("subject"), found)
 
 
 def _detail(asked: _Asked, found: pl.DataFrame) -> Detail:

@@ -137,6 +137,14 @@ class Scan:
         """Have a group gathered together with those of the same key."""
         self.gatherings.setdefault((key, group.moment), Gathering(self)).groups.append(group)
 
+    @property
+    def width(self) -> int:
+        """How many columns the rows will have beside their own: looked up, gathered, kept."""
+        looked_up = sum(len(fields) for fields in self._lookups.values())
+        gathered = sum(2 * len(group.asked) for each in self.gatherings.values() for group in each.groups)
+        kept = sum(len(view.kept_early) + len(view.kept_late) + 2 * len(view.means) for view in self.views)
+        return looked_up + gathered + kept
+
     # --- building -----------------------------------------------------------------------------------------------------
 
     def core(self) -> Query:
