@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Literal
 from policyengine.backends.opening import in_process
 from policyengine.backends.polars import POLARS
 from policyengine.engine.errors import stored_elsewhere
-from policyengine.engine.reads import cells_read
+from policyengine.engine.reads import cells_read, columns_for
 from policyengine.explain.explain import explain as explain_verdict
 from policyengine.explain.find import UnknownSubjectError, alternatives_of, rule_named
 from policyengine.explain.following import explained_with, rules_beside
 from policyengine.explain.why import Why
 from policyengine.facts.judgements import with_judgements
 from policyengine.facts.refusals import FactsError
+from policyengine.facts.stored.fetched import fetched
 from policyengine.facts.stored.moved import moved
 from policyengine.facts.tables import FactBase
 from policyengine.language.models import Policy
@@ -191,15 +192,29 @@ def explain(
 def explain_planned(
     ready: Plan, facts: FactBase, rule: str, subject: str, *, as_of: date, waivers: Iterable[Waiver] = ()
 ) -> Why:
-    """`explain` for a plan that is made already; refused where the facts stay in a database."""
-    if facts.backend is not POLARS:
-        raise stored_elsewhere(facts.backend.name)
+    """`explain` for a plan that is made already.
+
+    Of facts that stay in a database the columns on which the answer rests are read out of it. They are refused where
+    their backend hands out no rows.
+    """
     planned = rule_named(ready, rule)
+    if facts.backend is not POLARS:
+        facts = _fetched(ready, planned, facts)
     alternatives = alternatives_of(ready, planned)
     concerned = (planned, *alternatives, *rules_beside(ready, planned))
     case = _case(ready, concerned, facts, as_of, waivers)
     meant = mask_for(case).meant(planned.subject, subject)
     return explain_verdict(case, planned, meant, alternatives=alternatives)
+
+
+def _fetched(ready: Plan, rule: PlannedRule, facts: FactBase) -> FactBase:
+    """The facts that an explanation of the rule reads, determinations as yes or no."""
+    if not facts.backend.hands_out:
+        raise stored_elsewhere(facts.backend.name)
+    asked = explained_with(ready, rule)
+    with facts.backend.failures():
+        determined = _determined(facts, asked)
+    return fetched(determined, columns_for(ready, asked, facts.vocabulary))
 
 
 def explain_read(

@@ -20,10 +20,19 @@ def columns_read(plans: Iterable[Plan], vocabulary: Vocabulary) -> Mapping[str, 
 
     Of each entity also `id`, and `name` where it is no person's, so that explanations can say of whom they speak.
     """
+    every = ((plan, (*plan.rules, *plan.readings, *plan.consequences)) for plan in plans)
+    return _by_entity((cell for plan, nodes in every for cell in cells_read(plan, nodes, vocabulary)), vocabulary)
+
+
+def columns_for(plan: Plan, nodes: Iterable[object], vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
+    """The columns by entity that some rules and consequences of a plan read, as `columns_read` has them."""
+    return _by_entity(cells_read(plan, nodes, vocabulary), vocabulary)
+
+
+def _by_entity(cells: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for plan in plans:
-        for entity, name in cells_read(plan, (*plan.rules, *plan.readings, *plan.consequences), vocabulary):
-            found[entity].add(name)
+    for entity, name in cells:
+        found[entity].add(name)
     return {name: frozenset(columns | _named(vocabulary.entities[name])) for name, columns in sorted(found.items())}
 
 

@@ -71,18 +71,14 @@ FACTS = typer.Option(
 
 PoliciesArgument = Annotated[list[Path], typer.Argument(metavar="POLICY...", help=both("方案文件", "policy files"))]
 DirectoryArgument = Annotated[Path, typer.Argument(metavar="DIR", help=both("写入的文件夹", "the folder to write"))]
+STORED_FACTS = typer.Option(
+    "--facts",
+    metavar="DIR|FILE.xlsx|URL|FILE.duckdb",
+    help=both("各表文件所在的文件夹、工作簿或数据库", "the folder with the tables' files, a workbook, or a database"),
+    show_default=False,
+)
 FactsOption = Annotated[Path, FACTS]
-StoredFactsOption = Annotated[
-    str,
-    typer.Option(
-        "--facts",
-        metavar="DIR|FILE.xlsx|URL|FILE.duckdb",
-        help=both(
-            "各表文件所在的文件夹、工作簿或数据库", "the folder with the tables' files, a workbook, or a database"
-        ),
-        show_default=False,
-    ),
-]
+StoredFactsOption = Annotated[str, STORED_FACTS]
 MappingOption = Annotated[
     Path | None,
     typer.Option(

@@ -1,7 +1,7 @@
 """`policyengine why`: why a rule says what it says of a subject."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policyengine.backends.opening import is_address
 from policyengine.explain.layout import sections
 from policyengine.explain.why import Why
 from policyengine.facts.judgements import with_judgements
@@ -17,13 +18,15 @@ from policyengine.interfaces.cli.inputs import Stored, facts_from, plan_from, wa
 from policyengine.interfaces.cli.lang import both
 from policyengine.interfaces.cli.ledger_options import ArchiveOption, LedgerOption, SecretsOption, recalled
 from policyengine.interfaces.cli.options import (
-    FACTS,
     FORMAT,
+    STORED_FACTS,
     AsOfOption,
     JurisdictionOption,
     LangOption,
+    MappingOption,
     QuarantineOption,
     RefusalsOption,
+    TrustedOption,
     UnmaskOption,
     UsageError,
     WaiversOption,
@@ -66,11 +69,12 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of facts: about which rule and subject, as of when."""
+    """What is asked of facts: about which rule and subject, as of when; `stored` says how the facts are read."""
 
     plan: Plan
     vocabulary: Vocabulary
-    folder: Path
+    facts: str
+    stored: Stored
     rule: str
     subject: str
     as_of: date
@@ -102,7 +106,7 @@ RunOption = Annotated[
 def command(
     *,
     words: WordsArgument,
-    facts: Annotated[Path | None, FACTS] = None,
+    facts: Annotated[str | None, STORED_FACTS] = None,
     run: RunOption = None,
     ledger: LedgerOption = "",
     archive: ArchiveOption = None,
@@ -110,6 +114,8 @@ def command(
     as_of: AsOfOption = None,
     jurisdiction: JurisdictionOption = None,
     waivers: WaiversOption = None,
+    mapping: MappingOption = None,
+    trusted: TrustedOption = False,
     output: Annotated[Format, FORMAT] = Format.TEXT,
     refusals: RefusalsOption = None,
     quarantine: QuarantineOption = None,
@@ -118,7 +124,8 @@ def command(
 ) -> None:
     """Other readings of the rule are part of the explanation."""
     if run is not None:
-        if any(given is not None for given in (facts, as_of, jurisdiction, waivers, refusals, quarantine)):
+        given = (facts, as_of, jurisdiction, waivers, mapping, refusals, quarantine)
+        if trusted or any(each is not None for each in given):
             raise UsageError(RUN_ALONE)
         recall = recalled(ledger, archive, secrets)
         _say_on_record(_on_record(words, recall, run), recall, run, output, lang, unmask=unmask)
@@ -133,7 +140,8 @@ def command(
     with refusing(refusals, lang, unmask=unmask):
         plan, vocabulary = plan_from(Path(policy), jurisdiction)
         granted = waivers_from(waivers, [plan], lang)
-        asked = Asked(plan, vocabulary, facts, rule, subject, as_of or date.today(), granted)
+        stored = Stored(mapping=mapping, trusted=trusted, quarantine=quarantine is not None)
+        asked = Asked(plan, vocabulary, facts, stored, rule, subject, as_of or date.today(), granted)
         if quarantine is None:
             say(_written(_explained(asked, lang), output, lang, unmask=unmask))
         else:
@@ -145,9 +153,12 @@ def command(
 
 def _explained(asked: Asked, lang: Lang) -> Why:
     """The explanation, for which only those tables are read on which it rests."""
+    if is_address(asked.facts):
+        known = facts_from(asked.facts, asked.vocabulary, lang, asked.stored)
+        return explain_planned(asked.plan, known, asked.rule, asked.subject, as_of=asked.as_of, waivers=asked.waivers)
 
     def read(needed: frozenset[str] | None) -> FactBase:
-        return facts_from(asked.folder, asked.vocabulary, lang, Stored(needed=needed))
+        return facts_from(asked.facts, asked.vocabulary, lang, replace(asked.stored, needed=needed))
 
     return explain_read(
         asked.plan, asked.vocabulary, read, asked.rule, asked.subject, as_of=asked.as_of, waivers=asked.waivers
@@ -156,7 +167,7 @@ def _explained(asked: Asked, lang: Lang) -> Why:
 
 def _set_aside(asked: Asked, lang: Lang) -> FactBase:
     """The facts in a quarantine, with all determinations that the plan names, so that bad ones are set aside too."""
-    known, plan = facts_from(asked.folder, asked.vocabulary, lang, Stored(quarantine=True)), asked.plan
+    known, plan = facts_from(asked.facts, asked.vocabulary, lang, asked.stored), asked.plan
     return with_judgements(known, determinations((*plan.rules, *plan.readings, *plan.consequences)))
 
 
