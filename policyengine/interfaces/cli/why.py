@@ -47,6 +47,10 @@ if TYPE_CHECKING:
 NAME = "why"
 HELP = both("说明一条规则对一个对象为何得出这一结论。", "Explain why a rule says what it says of a subject.")
 
+READ_OUT = Text(
+    "为作说明，从 {backend} 读出了所依据的表和列。",
+    "For the explanation, the tables and columns on which it rests were read out of {backend}.",
+)
 THREE_WORDS = Text("请依次写出方案文件、规则和对象", "name a policy file, a rule and a subject")
 NO_FACTS = Text("缺少 `--facts`", "`--facts` is missing")
 RUN_WORDS = Text(
@@ -155,7 +159,9 @@ def _explained(asked: Asked, lang: Lang) -> Why:
     """The explanation, for which only those tables are read on which it rests."""
     if is_address(asked.facts):
         known = facts_from(asked.facts, asked.vocabulary, lang, asked.stored)
-        return explain_planned(asked.plan, known, asked.rule, asked.subject, as_of=asked.as_of, waivers=asked.waivers)
+        why = explain_planned(asked.plan, known, asked.rule, asked.subject, as_of=asked.as_of, waivers=asked.waivers)
+        note(READ_OUT.within(lang).format(backend=known.backend.name))
+        return why
 
     def read(needed: frozenset[str] | None) -> FactBase:
         return facts_from(asked.facts, asked.vocabulary, lang, replace(asked.stored, needed=needed))
