@@ -1,6 +1,5 @@
 """What is sound is left alone, and no finding hides another."""
 
-import time
 
 import pytest
 
@@ -112,18 +111,13 @@ def test_a_table_too_large_to_go_through_is_left_alone() -> None:
     assert codes(text + rules("require: {large: c1}")) == []
 
 
-def test_a_plan_of_a_hundred_rules_is_made_in_a_fraction_of_a_second() -> None:
+def test_a_hundred_rules_over_one_definition_have_no_findings() -> None:
     definition = "definitions:\n  local: {subject: organization, where: {category: [community_service, social_work]}}\n"
     bodies = [
         f"when: {{local: true, party_members: {{at_least: {n}}}}}, require: {{income: {{at_least: {n + 1}}}}}"
         for n in range(100)
     ]
-    policy = read(definition + rules(*bodies))
-    start = time.perf_counter()
-    plan, findings = check(policy, VOCABULARY)
-    elapsed = time.perf_counter() - start
+    plan, findings = check(read(definition + rules(*bodies)), VOCABULARY)
     assert findings == ()
     assert plan is not None
     check_invariants(plan, VOCABULARY)
-    # Measured at a tenth of this; the margin is for a busy machine.
-    assert elapsed < 3

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -129,14 +128,12 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
     ids=["bomb", "deep lists", "deep mappings", "deep blocks", "cycle", "tag", "alias", "documents"],
 )
-def test_hostile_files_are_refused_in_bounded_time_and_memory(text: str, code: str) -> None:
+def test_hostile_files_are_refused_in_bounded_memory(text: str, code: str) -> None:
     tracemalloc.start()
-    began = time.monotonic()
     tree = tree_of(text)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert codes(tree) == [code]
-    assert time.monotonic() - began < 5
     assert peak < 64 * 1024 * 1024
 
 
