@@ -1,6 +1,5 @@
 """What is sound is left alone, and no finding hides another."""
 
-
 import pytest
 
 from policyengine.language.load import read_policy
