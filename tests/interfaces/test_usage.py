@@ -1,5 +1,6 @@
 """Calls that are wrong are answered in the caller's language, and `--lang` may stand anywhere."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import typer
 
 from policyengine.interfaces.cli import exits
 from policyengine.interfaces.cli.lang import language
-from policyengine.interfaces.cli.main import run
+from policyengine.interfaces.cli.main import COMMANDS, run
 from policyengine.interfaces.cli.usage import told
 from policyengine.reading.text import Lang, Text
 from tests.interfaces.calling import call, write_small
@@ -90,7 +91,7 @@ def test_what_the_parser_says_besides_is_told_in_its_words() -> None:
 def test_a_call_without_words_is_answered_with_help(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
     assert run(words, "zh") == exits.USAGE
     out, err = capsys.readouterr()
-    assert (out, err.split("[", 1)[0]) == ("", " ".join(["Usage: policyengine", *words, ""]))
+    assert (out, err.split("[", 1)[0]) == ("", " ".join(["用法：policyengine", *words, ""]))
     assert "用法有误" not in err
 
 
@@ -126,3 +127,12 @@ def test_the_languages_of_commands_within_commands(tmp_path: Path, capsys: pytes
     for words in (["runs", "--lang", "zh"], ["--lang", "zh", "runs"]):
         assert run([*words, "--ledger", ledger], "zh") == exits.FINE
         assert capsys.readouterr().out == "台账中还没有运行。\n"
+
+
+@pytest.mark.parametrize("words", [[], *([name] for name in COMMANDS)], ids=lambda words: words[0] if words else "all")
+def test_help_is_in_one_language(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    assert run([*words, "--help"], "zh") == exits.FINE
+    chinese = capsys.readouterr().out
+    assert re.search(r"Usage|Options:|Arguments:|Commands:|Show |required|default|env +var", chinese) is None
+    assert run([*words, "--help"], "en") == exits.FINE
+    assert re.search("[一-龥]", capsys.readouterr().out) is None

@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from policyengine.interfaces.cli import exits
+from policyengine.interfaces.cli.help_words import in_chinese
 from policyengine.interfaces.cli.lang import OPTION, both, language, within
 from policyengine.interfaces.cli.options import LangOption
 from policyengine.interfaces.cli.output import flush, note
@@ -143,7 +144,13 @@ def localised(app: typer.Typer, lang: Lang) -> TyperGroup:
             words = getattr(parameter, "help", None)
             if words:
                 parameter.help = within(words, lang)  # type: ignore[attr-defined]  # arguments and options have one
+        if lang == "zh":
+            command.get_help = _chinese(command.get_help)  # type: ignore[method-assign]  # of this command alone
     return group
+
+
+def _chinese(get_help: Callable[..., str]) -> Callable[..., str]:
+    return lambda context: in_chinese(get_help(context))
 
 
 def _all_commands(group: TyperGroup) -> Iterator[TyperCommand | TyperGroup]:
