@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
@@ -60,7 +61,11 @@ class LiveTable(Mapping[str, Row]):
         identity: str = self._columns["id"][place]
         row = self._recent.get(identity)
         if row is None:
-            row = self._row(identity, LazyCells(self, place))
+            file, number = (
+                None if (column := self._columns.get(name)) is None else column[place]
+                for name in (FILE_COLUMN, ROW_COLUMN)
+            )
+            row = self._row(LazyCells(self, place), identity, file, number)
             if len(self._recent) == RECENT:
                 self._recent.clear()
             self._recent[identity] = row
@@ -68,12 +73,19 @@ class LiveTable(Mapping[str, Row]):
 
     def read(self, places: pl.Series, names: Iterable[str]) -> list[Row]:
         """The rows at places of the source, as they are there, some of their cells read at once."""
-        at = places.to_list()
-        known = [LazyCells(self, place) for place in at]
+        known = [LazyCells(self, place) for place in places]
         for name in names:
-            for cells in known:
-                cells[name] = self.cell(name, cells.place)
-        return [self._row(self._columns["id"][place], cells) for place, cells in zip(at, known, strict=True)]
+            for cells, value, flag in zip(
+                known, self._read(name, places), self._read(_flag(name), places), strict=True
+            ):
+                cells[name] = self._cell(name, value, flag)
+        about = (self._read(name, places) for name in ("id", FILE_COLUMN, ROW_COLUMN))
+        return [self._row(cells, *each) for cells, *each in zip(known, *about, strict=True)]
+
+    def _read(self, name: str, places: pl.Series) -> list[Any]:
+        """What stands in a column at places of the source; nothing, where there is no such column."""
+        column = self._columns.get(name)
+        return [None] * len(places) if column is None else column.gather(places).to_list()
 
     def is_source(self, identity: str) -> bool:
         """Whether a row of the source is as it was there."""
@@ -127,22 +139,22 @@ class LiveTable(Mapping[str, Row]):
         known = (name for name in self._columns if name in self.entity.fields or name in self.judged)
         return [name for name in known if name != "id"]
 
-    def _row(self, identity: str, cells: "LazyCells") -> Row:
-        file = self._columns[FILE_COLUMN][cells.place] if FILE_COLUMN in self._columns else None
-        number = self._columns[ROW_COLUMN][cells.place] if ROW_COLUMN in self._columns else None
+    def _row(self, cells: "LazyCells", identity: str, file: int | None, number: int | None) -> Row:
         return Row(self.entity.name, identity, cells, None if file is None else self._files[file], number)
 
     def cell(self, name: str, place: int) -> Cell:
         """One cell of the source."""
-        column = self._columns.get(name)
+        column, flags = self._columns.get(name), self._columns.get(_flag(name))
         if column is None:
             return Lack.UNKNOWN
-        flags = self._columns.get(name + UNKNOWN_SUFFIX)
-        value = column[place]
+        return self._cell(name, column[place], None if flags is None else flags[place])
+
+    def _cell(self, name: str, value: bool | int | str | date | None, flag: bool | None) -> Cell:
+        """The cell that a value of a column is, and what stands beside it; unknown if there is no such column."""
         field = self.entity.fields.get(name)
-        if field is None:
-            return Lack.UNKNOWN if value is None else word_of(value)
-        return cell_of(value, field, None if flags is None else flags[place])
+        if value is None and (field is None or name not in self._columns):
+            return Lack.UNKNOWN
+        return word_of(bool(value)) if field is None else cell_of(value, field, flag)
 
     # --- as columns ---------------------------------------------------------------------------------------------------
 
@@ -199,6 +211,11 @@ class GivenCells(dict[str, Cell]):
 
     def __missing__(self, name: str) -> Cell:
         return self._table.cell(name, self.place)
+
+
+def _flag(name: str) -> str:
+    """The column that tells which cells of a column are unknown."""
+    return name + UNKNOWN_SUFFIX
 
 
 def _origin(columns: list[str]) -> list[pl.Expr]:
