@@ -19,6 +19,8 @@ class Cause(StrEnum):
     CONDITION_NOT_MET = "condition_not_met"
     EMPTY_POPULATION = "empty_population"
 
+    __hash__ = str.__hash__  # the causes of every outcome are looked up, and the hash of enums is slow
+
 
 Causes = tuple[tuple[Cause, Truth], ...]
 """Of each cause, whether it keeps a rule from applying."""
