@@ -1,5 +1,6 @@
 """Where queries run: one file a backend, each an answer to what `backend` asks.
 
 A backend knows lazy frames alone: how several are collected together, how literal rows join a query, which integers are
-wide enough. `expressions` has the words in which the engine asks. What is in the frames is decided elsewhere.
+wide enough. `expressions` has the words in which the engine asks: Polars hears them as they are, DuckDB as SQL (`sql`,
+and `sql_parts` for expressions), all others through narwhals. What is in the frames is decided elsewhere.
 """

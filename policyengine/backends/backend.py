@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from policyengine.backends.expressions import Expr, Int64, Query, Width, col, lit, when
+from policyengine.backends.expressions import Expr, Int64, Query, Rows, Width, col, from_native, lit, when
 
 Frame = nw.LazyFrame[Any]
 """A query that has not run yet, as narwhals has it."""
@@ -56,6 +56,10 @@ class Backend(ABC):
         """Turns the backend's own errors within the block into `BackendError`s; also those of making a query."""
         return nullcontext()
 
+    def query(self, native: Rows) -> Query:
+        """A table as the backend has it, as one of the engine's queries."""
+        return from_native(native)
+
     @abstractmethod
     def literal(self, rows: pl.DataFrame) -> Query:
         """Rows as part of a query: nothing is written anywhere."""
@@ -94,10 +98,6 @@ class Backend(ABC):
 
         `FactBase.hashed` says which ids they surely tell apart.
         """
-        return None
-
-    def bare(self, column: nw.Expr) -> nw.Expr | None:  # noqa: ARG002  # for those to whom it is of use
-        """Where a text surely has no space around it, if that is seen sooner than the space is taken away."""
         return None
 
     def nothing(self, dtype: Width) -> Expr:

@@ -1,20 +1,23 @@
 """DuckDB: tables of a database, or Parquet and CSV files where they lie."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar
+from uuid import uuid4
+from weakref import finalize
 
 import duckdb
 import narwhals.stable.v2 as nw
 import polars as pl
+import pyarrow as pa
 
-from policyengine.backends.backend import ZONE, Beside, Frame, one_row
+from policyengine.backends.backend import ZONE, Frame
 from policyengine.backends.database import FileReader
 from policyengine.backends.errors import failed
-from policyengine.backends.expressions import Query, col, from_native
-
-DECIMAL = "DECIMAL(38,0)"
+from policyengine.backends.expressions import Expr, Int64, Query
+from policyengine.backends.sql import Rows
+from policyengine.backends.sql_parts import quoted
 
 
 class DuckDBBackend(FileReader):
@@ -34,42 +37,34 @@ class DuckDBBackend(FileReader):
         except duckdb.Error as error:
             raise failed("DuckDB", error) from error
 
+    def query(self, native: duckdb.DuckDBPyRelation) -> Query:
+        """A relation, over which further SQL is written."""
+        return Query(Rows.of(self.connection, native))
+
     def literal(self, rows: pl.DataFrame) -> Query:
         """The rows as an Arrow table that the query scans."""
-        return from_native(self.connection.from_arrow(rows.to_arrow()))
+        return self._scanned(rows.to_arrow())
 
     def held(self, frames: Sequence[Query]) -> list[Query]:
         """Computed one after the other, each on all cores."""
-        return [self._scanned(frame) for frame in frames]
-
-    def _scanned(self, frame: Query) -> Query:
         with self.failures():
-            rows = self.connection.from_arrow(frame.to_native().to_arrow_table())
+            return [self._scanned(frame.to_native().to_arrow_table()) for frame in frames]
+
+    def _scanned(self, table: pa.Table) -> Query:
+        """The table under a name that it has for as long as its relation is read."""
+        name = f"__policyengine_{uuid4().hex}"
+        self.connection.register(name, table)
         # Arrow has no integers of 128 bits, so that they come back as decimals.
-        wide = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == DECIMAL]
-        found = from_native(rows)
-        return found.with_columns(col(name).cast(self.wide) for name in wide) if wide else found
+        names = [quoted(each.name) for each in table.schema if pa.types.is_decimal(each.type)]
+        wide = ", ".join(f"CAST({column} AS HUGEINT) AS {column}" for column in names)
+        columns = f"* REPLACE ({wide})" if wide else "*"
+        relation = self.connection.sql(f"SELECT {columns} FROM {name}")  # noqa: S608  # names are quoted
+        finalize(relation, _forgotten, self.connection, name).atexit = False
+        return self.query(relation)
 
-    def attached(self, frame: Query, parts: Sequence[Beside]) -> Query:
-        """All parts by joins that name no column which they do not need; narwhals would select every one each time."""
-        joined = frame.to_native()
-        keys: list[str] = []
-        for n, part in enumerate(parts):
-            named = {name: f"__on_{n}_{name}" for name in part.right_on}
-            beside = (part.frame.rename(named) if named else one_row(part)).to_native()
-            if named:
-                pairs = zip(part.left_on, named.values(), strict=True)
-                condition = " AND ".join(f"{quoted(left)} = {quoted(right)}" for left, right in pairs)
-                joined = joined.join(beside, condition=condition, how="left")
-            else:
-                joined = joined.cross(beside)
-            keys += named.values()
-        left_out = f" EXCLUDE ({', '.join(map(quoted, keys))})" if keys else ""
-        return from_native(joined.select(f"*{left_out}"))
-
-    def bare(self, column: nw.Expr) -> nw.Expr | None:
-        """All space comes before `!`, which texts are compared with several times as fast as they are trimmed."""
-        return (column >= nw.lit("!")) & (column.str.slice(-1) >= nw.lit("!"))
+    def count(self, flag: Expr) -> Expr:
+        """DuckDB sums booleans, in 128 bits; not so many rows are there."""
+        return flag.sum().cast(Int64)
 
     def collected(self, frames: Sequence[Query | Frame]) -> list[pl.DataFrame]:
         """Each relation's rows through Arrow."""
@@ -116,9 +111,10 @@ class DuckDBBackend(FileReader):
         return sql
 
 
-def quoted(name: str) -> str:
-    """A name as SQL has it."""
-    return '"' + name.replace('"', '""') + '"'
+def _forgotten(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """A connection that is closed has forgotten it already."""
+    with suppress(duckdb.Error):
+        connection.unregister(name)
 
 
 BACKEND = DuckDBBackend

@@ -2,8 +2,8 @@
 
 narwhals' words are some of Polars' own. So Polars hears them directly, each once however often it is part of others:
 narwhals parses all parts of an expression anew wherever it is used, which took longer than running small queries does.
-Every other backend hears them through narwhals. The engine imports this module as `ex`; its words mean what they mean
-to narwhals.
+DuckDB hears them as SQL (`sql.py`), every other backend through narwhals. The engine imports this module as `ex`; its
+words mean what they mean to narwhals, and what few are not narwhals' is said here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,11 +14,13 @@ from typing import Any, Literal
 import narwhals.stable.v2 as nw
 import polars as pl
 from narwhals.dtypes import DType
-from narwhals.stable.v2 import Boolean, Date, Int16, Int64, Int128, String, UInt8
+from narwhals.stable.v2 import Boolean, Date, Datetime, Decimal, Int16, Int64, Int128, String, UInt8
 
 __all__ = [
     "Boolean",
     "Date",
+    "Datetime",
+    "Decimal",
     "Expr",
     "Int16",
     "Int64",
@@ -40,6 +42,9 @@ __all__ = [
 Width = DType
 """A type of integers."""
 
+SPACE = "\t\n\x0b\x0c\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+"""What Unicode takes for white space, and so does Polars."""
+
 Heard = Any
 """What a backend makes of a word: an expression of its own, or part of one."""
 
@@ -48,36 +53,36 @@ POLARS_TYPES: dict[type[DType], Any] = {
 }
 
 
-class _Said:
+class Said:
     """A word with what it is said of (nothing: it begins an expression) and what it is said with."""
 
-    __slots__ = ("_in_narwhals", "_in_polars", "_of", "_said_with", "_settings", "_word")
+    __slots__ = ("_in_narwhals", "_in_polars", "of", "said_with", "settings", "word")
 
-    def __init__(self, word: str, of: "_Said | None", *said_with: object, **settings: object) -> None:
-        self._word, self._of, self._said_with, self._settings = word, of, said_with, settings
+    def __init__(self, word: str, of: "Said | None", *said_with: Any, **settings: Any) -> None:  # noqa: ANN401  # whatever words are said with
+        self.word, self.of, self.said_with, self.settings = word, of, said_with, settings
         self._in_polars: Heard = None
         self._in_narwhals: Heard = None
 
     def in_polars(self) -> Heard:
         """As Polars has it; made once."""
         if self._in_polars is None:
-            of = pl if self._of is None else self._of.in_polars()
-            said_with = [_in_polars(each) for each in self._said_with]
-            settings = {name: _in_polars(each) for name, each in self._settings.items()}
-            self._in_polars = attrgetter(self._word)(of)(*said_with, **settings)
+            of = pl if self.of is None else self.of.in_polars()
+            said_with = [_in_polars(each) for each in self.said_with]
+            settings = {name: _in_polars(each) for name, each in self.settings.items()}
+            self._in_polars = attrgetter(self.word)(of)(*said_with, **settings)
         return self._in_polars
 
     def in_narwhals(self) -> Heard:
         """As narwhals has it; made once."""
         if self._in_narwhals is None:
-            of = nw if self._of is None else self._of.in_narwhals()
-            said_with = [_in_narwhals(each) for each in self._said_with]
-            self._in_narwhals = attrgetter(self._word)(of)(*said_with, **self._settings)
+            of = nw if self.of is None else self.of.in_narwhals()
+            said_with = [_in_narwhals(each) for each in self.said_with]
+            self._in_narwhals = attrgetter(self.word)(of)(*said_with, **self.settings)
         return self._in_narwhals
 
 
 def _in_polars(value: object) -> Heard:
-    if isinstance(value, _Said):
+    if isinstance(value, Said):
         return value.in_polars()
     if isinstance(value, DType) or (isinstance(value, type) and issubclass(value, DType)):
         return POLARS_TYPES[type(value) if isinstance(value, DType) else value]
@@ -85,10 +90,10 @@ def _in_polars(value: object) -> Heard:
 
 
 def _in_narwhals(value: object) -> Heard:
-    return value.in_narwhals() if isinstance(value, _Said) else value
+    return value.in_narwhals() if isinstance(value, Said) else value
 
 
-class Expr(_Said):
+class Expr(Said):
     """A column that is made of others."""
 
     __slots__ = ()
@@ -155,6 +160,26 @@ class Expr(_Said):
         """A number made of a text, of the same always the same; only Polars has such a word."""
         return Expr("hash", self)
 
+    def told(self, markers: Sequence[str]) -> "Expr":
+        """A text without the white space around it; null where nothing is left, or one of the markers."""
+        return _Told("told", self, markers)
+
+    def marked(self, markers: Sequence[str]) -> "Expr":
+        """Where a text is one of the markers, whatever white space is around it; never null."""
+        return _Marked("marked", self, markers)
+
+    def lower(self) -> "Expr":
+        """A text in small letters."""
+        return Expr("str.to_lowercase", self)
+
+    def contains(self, pattern: str) -> "Expr":
+        """Where a text has something of a form."""
+        return Expr("str.contains", self, pattern)
+
+    def looked_up(self, codes: Mapping[str, str]) -> "Expr":
+        """The code that a text names, whatever white space is around it; null where it names none."""
+        return _LookedUp("looked_up", self, codes)
+
     def year(self) -> "Expr":
         """The year of a date."""
         return Expr("dt.year", self)
@@ -192,6 +217,49 @@ class Expr(_Said):
         return Expr("over", self, *partition, order_by=order_by)
 
 
+class _OfText(Expr):
+    """What is asked of stored texts, and so never of Polars, which reads its own facts otherwise."""
+
+    __slots__ = ()
+
+    def _trimmed(self) -> Heard:
+        """As narwhals has it, which by itself takes no space of other scripts away."""
+        return _in_narwhals(self.of).str.replace_all(f"^[{SPACE}]+|[{SPACE}]+$", "")
+
+
+class _Told(_OfText):
+    __slots__ = ()
+
+    def in_narwhals(self) -> Heard:
+        """As narwhals has it."""
+        trimmed, [markers] = self._trimmed(), self.said_with
+        telling = (trimmed != "") & ~trimmed.is_in(markers)
+        return nw.when(telling).then(trimmed).otherwise(nw.lit(None, dtype=nw.String))
+
+
+class _Marked(_OfText):
+    __slots__ = ()
+
+    def in_narwhals(self) -> Heard:
+        """As narwhals has it."""
+        return self._trimmed().is_in(self.said_with[0]).fill_null(False)
+
+
+class _LookedUp(_OfText):
+    __slots__ = ()
+
+    def in_narwhals(self) -> Heard:
+        """As narwhals has it: one code after the other."""
+        [codes] = self.said_with
+        by_code: dict[str, list[str]] = {}
+        for word, code in codes.items():
+            by_code.setdefault(code, []).append(word)
+        value, trimmed = nw.lit(None, dtype=nw.String), self._trimmed()
+        for code, words in by_code.items():
+            value = nw.when(trimmed.is_in(sorted(words))).then(nw.lit(code)).otherwise(value)
+        return value
+
+
 class Then(Expr):
     """The values of conditions; null where none of these holds."""
 
@@ -206,7 +274,7 @@ class Then(Expr):
         return Expr("otherwise", self, value)
 
 
-class When(_Said):
+class When(Said):
     """A condition that waits for its value."""
 
     __slots__ = ()
@@ -264,7 +332,7 @@ class _AnyHorizontal(Expr):
 
     def in_narwhals(self) -> Heard:
         """As narwhals has it."""
-        return nw.any_horizontal(*(_in_narwhals(each) for each in self._said_with), ignore_nulls=True)
+        return nw.any_horizontal(*(_in_narwhals(each) for each in self.said_with), ignore_nulls=True)
 
 
 # --- queries ----------------------------------------------------------------------------------------------------------
@@ -275,11 +343,14 @@ Rows = Any
 
 
 class Query:
-    """A query that has not run yet: of Polars itself, or of another backend through narwhals."""
+    """A query that has not run yet: of Polars itself, of another backend through narwhals, or of one that hears words.
+
+    Such a backend's rows have narwhals' methods, and are told the words as they were noted (`sql.Rows`).
+    """
 
     __slots__ = ("_rows",)
 
-    def __init__(self, rows: "pl.LazyFrame | nw.LazyFrame[Any]") -> None:
+    def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
     def to_native(self) -> Rows:
@@ -288,11 +359,13 @@ class Query:
 
     def collect_schema(self) -> Mapping[str, Any]:
         """Its columns by name, with their types: Polars' own, or narwhals'."""
-        return self._rows.collect_schema()
+        schema: Mapping[str, Any] = self._rows.collect_schema()
+        return schema
 
     def columns(self) -> list[str]:
         """The names of its columns."""
-        return list(self.collect_schema())
+        names: list[str] = list(self.collect_schema()) if isinstance(self._rows, pl.LazyFrame) else self._rows.columns
+        return names
 
     def with_columns(self, *exprs: Expr | Iterable[Expr]) -> "Query":
         """The rows with further columns."""
@@ -332,22 +405,24 @@ class Query:
         right_on: str | list[str] | None = None,
     ) -> "Query":
         """The rows beside those of another frame."""
-        joined: Any = self._rows.join(other._rows, how=how, on=on, left_on=left_on, right_on=right_on)  # type: ignore[arg-type]  # both of one backend
-        return Query(joined)
+        return Query(self._rows.join(other._rows, how=how, on=on, left_on=left_on, right_on=right_on))
 
     def grouped(self, by: Sequence[str], *aggregates: Expr) -> "Query":
         """A row for each group of rows that are alike in some columns, with aggregates of it."""
-        says = _in_polars if isinstance(self._rows, pl.LazyFrame) else _in_narwhals
-        return Query(self._rows.group_by(*by).agg(*map(says, aggregates)))
+        return Query(self._rows.group_by(*by).agg(*map(self._says, aggregates)))
 
     def _made(self, word: str, said_with: Iterable[object]) -> "Query":
-        says = _in_polars if isinstance(self._rows, pl.LazyFrame) else _in_narwhals
-        return Query(getattr(self._rows, word)(*map(says, said_with)))
+        return Query(getattr(self._rows, word)(*map(self._says, said_with)))
+
+    def _says(self, value: object) -> Heard:
+        if isinstance(self._rows, pl.LazyFrame):
+            return _in_polars(value)
+        return _in_narwhals(value) if isinstance(self._rows, nw.LazyFrame) else value
 
 
 def _each(exprs: Iterable[object]) -> Iterable[object]:
     for expr in exprs:
-        if isinstance(expr, str | _Said):
+        if isinstance(expr, str | Said):
             yield expr
         elif isinstance(expr, Iterable):
             yield from expr
@@ -361,4 +436,6 @@ def from_native(rows: Rows) -> Query:
 def concat(frames: Sequence[Query]) -> Query:
     """The rows of frames with the same columns, one below the other."""
     natives: list[Any] = [frame._rows for frame in frames]
-    return Query((pl if isinstance(natives[0], pl.LazyFrame) else nw).concat(natives, how="vertical"))
+    if isinstance(natives[0], pl.LazyFrame):
+        return Query(pl.concat(natives))
+    return Query(nw.concat(natives) if isinstance(natives[0], nw.LazyFrame) else natives[0].above(*natives[1:]))

@@ -14,8 +14,6 @@ from policyengine.reading.text import Text
 DISTRIBUTION = "policyengine-rules"
 DATABASE_FILES = (".duckdb", ".ddb")
 LOCAL = "local[*]"
-NOT_EXPANDED = "SET disabled_optimizers = 'in_clause'"
-"""A word among several is not sought by as many comparisons, each of which would read the word anew from its cell."""
 
 # The first part of the module that a connection's class is of, and the backend that it is for.
 OWNERS = {"duckdb": "duckdb", "_duckdb": "duckdb", "ibis": "postgres", "pyspark": "spark"}
@@ -131,11 +129,9 @@ def _duckdb(path: str) -> object:
     if not in_memory and not Path(path).exists():
         raise BackendError(Text(f"没有数据库文件 `{path}`", f"there is no database file `{path}`"))
     try:
-        connection = duckdb.connect(path, read_only=not in_memory)
-        connection.execute(NOT_EXPANDED)
+        return duckdb.connect(path, read_only=not in_memory)
     except duckdb.Error as error:
         raise failed("DuckDB", error) from error
-    return connection
 
 
 def _postgres(address: str) -> Any:  # noqa: ANN401  # Ibis has no types

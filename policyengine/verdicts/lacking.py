@@ -86,7 +86,11 @@ def _elsewhere(verdicts: Verdicts) -> tuple[str, ...] | None:
     kind, own = jurisdiction
     if any(not block.masks.is_empty() for block in verdicts.blocks if block.subject_kind != kind):
         return None
-    places = ex.from_native(verdicts.case.facts.table(kind).frame).select(ex.col("id").cast(ex.String)).unique()
+    places = (
+        verdicts.case.facts.backend.query(verdicts.case.facts.table(kind).frame)
+        .select(ex.col("id").cast(ex.String))
+        .unique()
+    )
     here, elsewhere = verdicts.case.facts.backend.collected(
         [places.filter(ex.col("id") == own), places.sort("id").head(FEW)]
     )

@@ -85,6 +85,42 @@ def found_sum(rows: set[tuple[object, ...]]) -> object:
     return found
 
 
+TEXTS = [
+    *(f"{space}甲{space}" for space in ex.SPACE),
+    "甲",
+    "甲 乙",
+    "a",
+    "~a~",
+    "\u200b甲",
+    "",
+    "\u3000",
+    "不详",
+    "\xa0不详 ",
+]
+
+
+def test_stored_texts_are_trimmed_alike_everywhere(backend: Backend) -> None:
+    text = ex.col("text")
+    asked = {
+        "told": text.told(["不详"]),
+        "marked": text.marked(["不详"]),
+        "code": text.looked_up({"甲": "a", "乙": "b"}),
+    }
+    given = pl.DataFrame({"id": [f"{n:02}" for n in range(len(TEXTS) + 1)], "text": [*TEXTS, None]})
+    [found] = backend.collected([backend.literal(given).select("id", *(expr.alias(n) for n, expr in asked.items()))])
+    trimmed = [text.strip(ex.SPACE) for text in TEXTS]
+    assert found.sort("id").drop("id").to_dict(as_series=False) == {
+        "told": [None if text in ("", "不详") else text for text in trimmed] + [None],
+        "marked": [text == "不详" for text in trimmed] + [False],
+        "code": ["a" if text == "甲" else None for text in trimmed] + [None],
+    }
+
+
+def test_polars_takes_the_same_space_away() -> None:
+    every = pl.Series(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    assert set(every.filter(every.str.strip_chars() == "")) == set(ex.SPACE)
+
+
 def test_polars_hears_each_part_once(monkeypatch: pytest.MonkeyPatch) -> None:
     heard = list(_heard(monkeypatch))
     part = ex.col("n")

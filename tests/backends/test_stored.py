@@ -131,7 +131,8 @@ def test_stored_facts_have_no_digest(connection: duckdb.DuckDBPyConnection) -> N
 CELLS = """
 CREATE TABLE county (id TEXT, kind TEXT, name TEXT);
 INSERT INTO county VALUES ('a', 'district', '甲'), (' b ', ' district', e'\\t乙 '), ('c', '市辖区', '不详'),
-    ('d', '不详', ''), ('e', '', ' '), ('f', NULL, NULL), ('g', 'county', '丙'), ('h', ' county ', 'x')
+    ('d', '不详', ''), ('e', '', ' '), ('f', NULL, NULL), ('g', 'county', '丙'), ('h', ' county ', 'x'),
+    (e'\u3000i', e'\u3000市辖区\u00a0', e'\u3000不详'), ('j', e'\u3000', e'丁\u3000')
 """
 
 
@@ -151,6 +152,8 @@ def test_cells_are_read_alike_with_and_without_space_around_them(
         ("f", None, None),
         ("g", None, "丙"),
         ("h", None, "x"),
+        ("i", "district", None),
+        ("j", None, "丁"),
     ]
 
 

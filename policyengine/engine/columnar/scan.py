@@ -178,12 +178,12 @@ class Scan:
                 columns.append(ex.col(field).alias(name))
                 if owner.fields[field].optional:
                     columns.append(_none(table, field).alias(name + NONE_SUFFIX))
-            target = ex.from_native(table.frame).select(columns)
+            target = self.facts.backend.query(table.frame).select(columns)
             frame = frame.join(target, left_on=on, right_on=KEY, how="left")
         return frame
 
     def _base(self) -> Query:
-        frame = ex.from_native(self.table.frame)
+        frame = self.facts.backend.query(self.table.frame)
         flags = [_none(self.table, field).alias(field + NONE_SUFFIX) for field in self._optional]
         frame = frame.with_columns(flags) if flags else frame
         if self.seed is None:

@@ -1,11 +1,11 @@
 """Stored columns as fields: the same readings as `normalise.py`, in what every backend can say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import narwhals.stable.v2 as nw
 from narwhals.dtypes import DType
 
+from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend
 from policyengine.backends.expressions import Width
 from policyengine.facts.normalise import BOOLEAN_WORDS, choice_codes
@@ -24,20 +24,20 @@ class StoredCells:
     `unknown` is where a marker stands, `refused` where something stands that cannot be read; `None` is nowhere.
     """
 
-    value: nw.Expr
-    unknown: nw.Expr | None = None
-    refused: nw.Expr | None = None
+    value: ex.Expr
+    unknown: ex.Expr | None = None
+    refused: ex.Expr | None = None
 
 
 def stored_cells(
-    field: Field, column: nw.Expr, dtype: DType, markers: Iterable[str], backend: Backend
+    field: Field, column: ex.Expr, dtype: DType, markers: Iterable[str], backend: Backend
 ) -> StoredCells | None:
     """The column's cells; `None` where no field of this type can be read exactly from a column of that type.
 
     Floats are such: an office that stores numbers so has lost what was meant.
     """
-    if isinstance(dtype, nw.String):
-        return _of_words(field, column, sorted(markers), backend)
+    if isinstance(dtype, ex.String):
+        return _of_words(field, column, sorted(markers))
     match field.type:
         case FieldType.BOOLEAN:
             return _boolean(column, dtype)
@@ -46,99 +46,78 @@ def stored_cells(
         case FieldType.DECIMAL:
             return _whole(column, dtype, field.digits, backend.wide)
         case FieldType.DATE:
-            return StoredCells(column.cast(nw.Date)) if isinstance(dtype, nw.Date | nw.Datetime) else None
+            return StoredCells(column.cast(ex.Date)) if isinstance(dtype, ex.Date | ex.Datetime) else None
         case FieldType.ENUM:
             words = _spelled(column, dtype)
-            return None if words is None else _chosen(words, choice_codes(field))
+            chosen = None if words is None else words.looked_up(choice_codes(field))
+            return None if chosen is None else StoredCells(chosen, refused=chosen.is_null() & ~column.is_null())
         case _:
             words = _spelled(column, dtype)
             return None if words is None else StoredCells(words)
 
 
-def _spelled(column: nw.Expr, dtype: DType) -> nw.Expr | None:
+def _spelled(column: ex.Expr, dtype: DType) -> ex.Expr | None:
     """Whole numbers as words: ids and codes are often stored so."""
-    return column.cast(nw.String) if dtype.is_integer() else None
+    return column.cast(ex.String) if dtype.is_integer() else None
 
 
-def _boolean(column: nw.Expr, dtype: DType) -> StoredCells | None:
-    if isinstance(dtype, nw.Boolean):
+def _boolean(column: ex.Expr, dtype: DType) -> StoredCells | None:
+    if isinstance(dtype, ex.Boolean):
         return StoredCells(column)
     if not dtype.is_integer():
         return None
-    nothing = nw.lit(None, dtype=nw.Boolean)
-    value = nw.when(column == 1).then(nw.lit(True)).when(column == 0).then(nw.lit(False)).otherwise(nothing)
+    nothing = ex.lit(None, dtype=ex.Boolean)
+    value = ex.when(column == 1).then(ex.lit(True)).when(column == 0).then(ex.lit(False)).otherwise(nothing)
     return StoredCells(value, refused=(column != 0) & (column != 1))
 
 
-def _whole(column: nw.Expr, dtype: DType, digits: int, wide: Width) -> StoredCells | None:
+def _whole(column: ex.Expr, dtype: DType, digits: int, wide: Width) -> StoredCells | None:
     """A number as an integer of its last place; what has further places, or 64 bits do not hold, is refused."""
     unit = 10**digits
     if dtype.is_integer():
-        product = column.cast(wide) * nw.lit(unit, dtype=wide) if unit > 1 else column
-    elif isinstance(dtype, nw.Decimal):
+        product = column.cast(wide) * ex.lit(unit, dtype=wide) if unit > 1 else column
+    elif isinstance(dtype, ex.Decimal):
         scale, precision = max(dtype.scale, digits), min(38, dtype.precision + digits)
-        product = column.cast(nw.Decimal(precision, scale)) * nw.lit(unit, dtype=nw.Int64)
+        product = column.cast(ex.Decimal(precision, scale)) * ex.lit(unit, dtype=ex.Int64)
     else:
         return None
     fits = (product >= -(2**62)) & (product <= 2**62)
-    value = nw.when(fits).then(product).otherwise(nw.lit(None)).cast(nw.Int64)
+    value = ex.when(fits).then(product).otherwise(ex.lit(None)).cast(ex.Int64)
     return StoredCells(value, refused=~fits | (value != product))
 
 
-def _of_words(field: Field, column: nw.Expr, markers: list[str], backend: Backend) -> StoredCells:
-    trimmed, bare = column.str.strip_chars(), backend.bare(column)
-    words = nw.when((trimmed != "") & ~trimmed.is_in(markers)).then(trimmed).otherwise(nw.lit(None, dtype=nw.String))
-    unknown = trimmed.is_in(markers)
-    if bare is not None:
-        words = nw.when(bare & ~column.is_in(markers)).then(column).otherwise(words)
-        unknown = nw.when(bare).then(column.is_in(markers)).otherwise(unknown)
-    unknown = unknown.fill_null(False)
+def _of_words(field: Field, column: ex.Expr, markers: list[str]) -> StoredCells:
+    words = column.told(markers)
+    if field.type is FieldType.ENUM:
+        chosen = column.looked_up({word: code for word, code in choice_codes(field).items() if word not in markers})
+        unknown = chosen.is_null() & column.marked(markers)
+        return StoredCells(chosen, unknown, refused=chosen.is_null() & ~words.is_null())
     found = _read(field, words)
-    codes = sorted(set(field.choices) - set(markers))
-    if field.type is not FieldType.ENUM or not codes:
-        return StoredCells(found.value, unknown, found.refused)
-    # Most cells hold a code as it is, which is soon seen; only others are trimmed and looked up.
-    coded = column.is_in(codes).fill_null(False)
-    value = nw.when(coded).then(column).otherwise(found.value)
-    refused = None if found.refused is None else ~coded & found.refused
-    return StoredCells(value, ~coded & unknown, refused)
+    return StoredCells(found.value, words.is_null() & column.marked(markers), found.refused)
 
 
-def _read(field: Field, words: nw.Expr) -> StoredCells:
+def _read(field: Field, words: ex.Expr) -> StoredCells:
     match field.type:
         case FieldType.BOOLEAN:
-            true = words.str.to_lowercase().is_in([word for word, flag in BOOLEAN_WORDS.items() if flag])
-            false = words.str.to_lowercase().is_in([word for word, flag in BOOLEAN_WORDS.items() if not flag])
-            value = nw.when(true).then(nw.lit(True)).when(false).then(nw.lit(False))
-            return StoredCells(value.otherwise(nw.lit(None, dtype=nw.Boolean)), refused=~true & ~false)
+            true = words.lower().is_in([word for word, flag in BOOLEAN_WORDS.items() if flag])
+            false = words.lower().is_in([word for word, flag in BOOLEAN_WORDS.items() if not flag])
+            value = ex.when(true).then(ex.lit(True)).when(false).then(ex.lit(False))
+            return StoredCells(value.otherwise(ex.lit(None, dtype=ex.Boolean)), refused=~true & ~false)
         case FieldType.INTEGER:
-            return _formed(words, INTEGER_FORM, nw.Decimal(38, 9), 1)
+            return _formed(words, INTEGER_FORM, ex.Decimal(38, 9), 1)
         case FieldType.DECIMAL:
             form = rf"^\+?-?[0-9]{{1,{18 - field.digits}}}(\.[0-9]{{0,{field.digits}}}0*)?$"
-            return _formed(words, form, nw.Decimal(38, field.digits), 10**field.digits)
+            return _formed(words, form, ex.Decimal(38, field.digits), 10**field.digits)
         case FieldType.DATE:
-            return _formed(words, DATE_FORM, nw.Date(), 1)
-        case FieldType.ENUM:
-            return _chosen(words, choice_codes(field))
+            return _formed(words, DATE_FORM, ex.Date(), 1)
         case _:
             return StoredCells(words)
 
 
-def _formed(words: nw.Expr, form: str, dtype: DType, unit: int) -> StoredCells:
+def _formed(words: ex.Expr, form: str, dtype: DType, unit: int) -> StoredCells:
     """Words of one form, cast: a word of another form never reaches the cast, which would break the query off."""
-    formed = words.str.contains(form)
-    value = nw.when(formed).then(words).otherwise(nw.lit(None, dtype=nw.String)).cast(dtype)
-    if not isinstance(dtype, nw.Date):
-        value = (value * nw.lit(unit, dtype=nw.Int64)).cast(nw.Int64)
+    formed = words.contains(form)
+    value = ex.when(formed).then(words).otherwise(ex.lit(None, dtype=ex.String)).cast(dtype)
+    if not isinstance(dtype, ex.Date):
+        value = (value * ex.lit(unit, dtype=ex.Int64)).cast(ex.Int64)
     return StoredCells(value, refused=~formed)
-
-
-def _chosen(words: nw.Expr, codes: Mapping[str, str]) -> StoredCells:
-    """Codes as they are, labels as the code that they name."""
-    by_code: dict[str, list[str]] = {}
-    for word, code in codes.items():
-        by_code.setdefault(code, []).append(word)
-    value = nw.lit(None, dtype=nw.String)
-    for code, named in by_code.items():
-        value = nw.when(words.is_in(sorted(named))).then(nw.lit(code)).otherwise(value)
-    return StoredCells(value, refused=~words.is_in(sorted(codes)))

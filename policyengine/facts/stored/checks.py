@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import narwhals.stable.v2 as nw
-
-from policyengine.backends.backend import Backend, Frame
+from policyengine.backends import expressions as ex
+from policyengine.backends.backend import Backend
+from policyengine.backends.expressions import Query
 from policyengine.facts import messages
 from policyengine.facts.checks import NOT_READ, choices_text
 from policyengine.facts.normalise import greatest_stored, least_stored
@@ -35,14 +35,14 @@ class StoredColumn:
         return f"__raw{self.number}"
 
     @property
-    def value(self) -> nw.Expr:
+    def value(self) -> ex.Expr:
         """The typed value, in the staged frame."""
-        return nw.col(f"__value{self.number}")
+        return ex.col(f"__value{self.number}")
 
     @property
-    def refused(self) -> nw.Expr:
+    def refused(self) -> ex.Expr:
         """Whether something stands here that cannot be read, in the staged frame; never null."""
-        return nw.col(f"__refused{self.number}")
+        return ex.col(f"__refused{self.number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class StoredCheck:
     """One thing that may be wrong with a row; `values` fill the message."""
 
     column: StoredColumn
-    fails: nw.Expr
+    fails: ex.Expr
     message: Message
     values: dict[str, object] = field(default_factory=dict)
 
@@ -60,23 +60,23 @@ class Staged:
     """A table made ready to be checked; `name` is what its refusals are said of."""
 
     name: str
-    frame: Frame
+    frame: Query
     columns: tuple[StoredColumn, ...]
     checks: tuple[StoredCheck, ...]
     of_persons: bool
 
 
-def staged(name: str, entity: Entity, frame: Frame, columns: Sequence[StoredColumn]) -> Staged:
+def staged(name: str, entity: Entity, frame: Query, columns: Sequence[StoredColumn]) -> Staged:
     """The table's cells side by side with what was read from them."""
     made = []
     for column in columns:
         refused = column.cells.refused
         made += [
-            nw.col(column.header).cast(nw.String).alias(column.raw),
+            ex.col(column.header).cast(ex.String).alias(column.raw),
             column.cells.value.alias(f"__value{column.number}"),
-            (nw.lit(False) if refused is None else refused.fill_null(False)).alias(f"__refused{column.number}"),
+            (ex.lit(False) if refused is None else refused.fill_null(False)).alias(f"__refused{column.number}"),
         ]
-    key = next((column.value for column in columns if column.field.name == "id"), nw.lit(None, dtype=nw.String))
+    key = next((column.value for column in columns if column.field.name == "id"), ex.lit(None, dtype=ex.String))
     ready = frame.select(made).with_columns(key.alias(KEY))
     required = REQUIRED if entity.name == WORK_RECORD else frozenset[str]()
     return Staged(name, ready, tuple(columns), tuple(_checks(entity, columns, required)), about_persons(entity))
@@ -96,7 +96,7 @@ def what_is_wrong(backend: Backend, tables: Sequence[Staged]) -> list[Refusal]:
         if counts[f"fails{n}"].item()
     ]
     rows = backend.few(
-        [table.frame.filter(check.fails).select(KEY, nw.col(check.column.raw).alias("raw")) for table, check in failing]
+        [table.frame.filter(check.fails).select(KEY, ex.col(check.column.raw).alias("raw")) for table, check in failing]
     )
     refusals = [
         Refusal.of(
@@ -115,8 +115,8 @@ def what_is_wrong(backend: Backend, tables: Sequence[Staged]) -> list[Refusal]:
     return [*refusals, *_repeated(backend, tables)]
 
 
-def _count(fails: nw.Expr) -> nw.Expr:
-    return nw.when(fails).then(nw.lit(1, dtype=nw.Int64)).otherwise(nw.lit(0, dtype=nw.Int64)).sum().cast(nw.Int64)
+def _count(fails: ex.Expr) -> ex.Expr:
+    return ex.when(fails).then(ex.lit(1, dtype=ex.Int64)).otherwise(ex.lit(0, dtype=ex.Int64)).sum().cast(ex.Int64)
 
 
 def _row_of(table: Staged, key: str | None) -> str:
@@ -128,11 +128,10 @@ def _repeated(backend: Backend, tables: Sequence[Staged]) -> Iterator[Refusal]:
     """Ids that stand more than once."""
     keyed = [(table, column) for table in tables for column in table.columns if column.field.name == "id"]
     frames = [
-        table.frame.filter(~nw.col(KEY).is_null())
-        .with_columns(nw.lit(1, dtype=nw.Int64).alias("__one"))
-        .group_by(KEY)
-        .agg(nw.col("__one").sum().cast(nw.Int64).alias("times"))
-        .filter(nw.col("times") > 1)
+        table.frame.filter(~ex.col(KEY).is_null())
+        .with_columns(ex.lit(1, dtype=ex.Int64).alias("__one"))
+        .grouped([KEY], ex.col("__one").sum().cast(ex.Int64).alias("times"))
+        .filter(ex.col("times") > 1)
         .select(KEY)
         for table, _ in keyed
     ]
@@ -167,12 +166,12 @@ def _of_cell(column: StoredColumn) -> Iterator[StoredCheck]:
         yield StoredCheck(column, column.refused, message, {"digits": field.digits, "choices": choices_text(field)})
     if field.type is FieldType.CODE and field.code is not None:
         scheme = SCHEMES[field.code]
-        wrong = ~column.value.str.contains(f"^({scheme.pattern})$")
+        wrong = ~column.value.contains(f"^({scheme.pattern})$")
         yield StoredCheck(column, wrong, messages.WRONG_CODE, {"reason": scheme.wrong_form})
     if (least := least_stored(field)) is not None:
-        yield StoredCheck(column, column.value < nw.lit(least), messages.BELOW_MINIMUM, _bound(field.minimum))
+        yield StoredCheck(column, column.value < ex.lit(least), messages.BELOW_MINIMUM, _bound(field.minimum))
     if (greatest := greatest_stored(field)) is not None:
-        yield StoredCheck(column, column.value > nw.lit(greatest), messages.ABOVE_MAXIMUM, _bound(field.maximum))
+        yield StoredCheck(column, column.value > ex.lit(greatest), messages.ABOVE_MAXIMUM, _bound(field.maximum))
 
 
 def _bound(bound: object) -> dict[str, object]:

@@ -7,8 +7,10 @@ from datetime import date
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend, Frame
 from policyengine.backends.database import Database
+from policyengine.backends.expressions import Query
 from policyengine.facts import messages
 from policyengine.facts.headers import Headers, match_headers
 from policyengine.facts.manifest import Manifest
@@ -102,7 +104,7 @@ def stored_facts(
     read: dict[str, _Read] = {}
     refusals: list[Refusal] = []
     for number, (entity, (name, frame)) in enumerate(found.items()):
-        shown = _civil(frame, backend).with_columns(_place(number))
+        shown = backend.query(_civil(frame, backend).to_native()).with_columns(_place(number))
         made = _read(vocabulary.entities[entity], name, shown, settings, backend)
         if isinstance(made, _Read):
             read[entity] = made
@@ -145,21 +147,21 @@ def _civil(frame: Frame, backend: Database) -> Frame:
     return backend.civil(frame, instants) if instants else frame
 
 
-def _place(number: int) -> list[nw.Expr]:
+def _place(number: int) -> list[ex.Expr]:
     """The table's number among the files; rows of a database have none of their own."""
-    return [nw.lit(number, dtype=nw.Int64).alias(FILE_COLUMN), nw.lit(0, dtype=nw.Int64).alias(ROW_COLUMN)]
+    return [ex.lit(number, dtype=ex.Int64).alias(FILE_COLUMN), ex.lit(0, dtype=ex.Int64).alias(ROW_COLUMN)]
 
 
-def _read(entity: Entity, name: str, frame: Frame, settings: Settings, backend: Backend) -> _Read | list[Refusal]:
+def _read(entity: Entity, name: str, frame: Query, settings: Settings, backend: Backend) -> _Read | list[Refusal]:
     schema, wanted = frame.collect_schema(), settings.manifest.tables.get(entity.name, Wanted())
-    given = tuple(header for header in schema.names() if header not in (FILE_COLUMN, ROW_COLUMN))
+    given = tuple(header for header in schema if header not in (FILE_COLUMN, ROW_COLUMN))
     headers, refusals = match_headers(entity, given, wanted.columns, name)
     if refusals:
         return refusals
     columns: list[StoredColumn] = []
     for field_name, header in headers.fields.items():
         field, dtype = entity.fields[field_name], schema[header]
-        cells = stored_cells(field, nw.col(header), dtype, MARKERS | wanted.unknown, backend)
+        cells = stored_cells(field, ex.col(header), dtype, MARKERS | wanted.unknown, backend)
         if cells is None:
             refusals.append(
                 Refusal.of(messages.UNSUPPORTED_COLUMN, name, column=header, type=str(dtype), field=field_name)
@@ -169,7 +171,7 @@ def _read(entity: Entity, name: str, frame: Frame, settings: Settings, backend: 
     if refusals:
         return refusals
     normalised = _normalised(frame, headers, columns)
-    names = frozenset(normalised.collect_schema().names())
+    names = frozenset(normalised.columns())
     unclaimed = tuple(headers.others)
     complete = settings.is_complete(entity.name)
     table = Table(entity.name, normalised.to_native(), names, True, complete, name, unclaimed)
@@ -181,20 +183,20 @@ def _beside(cells: StoredCells, headers: Headers, name: str) -> StoredCells:
     companion = headers.companions.get(name)
     if companion is None:
         return cells
-    flagged = nw.col(companion).cast(nw.Boolean).fill_null(False)
+    flagged = ex.col(companion).cast(ex.Boolean).fill_null(False)
     unknown = flagged if cells.unknown is None else flagged | cells.unknown
     refused = None if cells.refused is None else cells.refused & ~flagged
-    return StoredCells(nw.when(~flagged).then(cells.value), unknown, refused)
+    return StoredCells(ex.when(~flagged).then(cells.value), unknown, refused)
 
 
-def _normalised(frame: Frame, headers: Headers, columns: Sequence[StoredColumn]) -> Frame:
+def _normalised(frame: Query, headers: Headers, columns: Sequence[StoredColumn]) -> Query:
     """The frame as `tables.py` describes it."""
-    made = [nw.col(FILE_COLUMN), nw.col(ROW_COLUMN)]
+    made = [ex.col(FILE_COLUMN), ex.col(ROW_COLUMN)]
     if "id" not in headers.fields:
-        made.append(nw.lit(None, dtype=nw.String).alias("id"))
+        made.append(ex.lit(None, dtype=ex.String).alias("id"))
     for column in columns:
         made.append(column.cells.value.alias(column.field.name))
         if column.field.optional and column.cells.unknown is not None:
             made.append(column.cells.unknown.alias(f"{column.field.name}{UNKNOWN_SUFFIX}"))
-    made += [nw.col(header) for header in headers.others]
+    made += [ex.col(header) for header in headers.others]
     return frame.select(made)
