@@ -159,6 +159,16 @@ def _wrapped(page: FPDF, text: str, room: float) -> Iterator[str]:
     yield line.rstrip()
 
 
+def fitted(wide: Sequence[float], room: float) -> list[float]:
+    """Widths that fit into the room: the widest columns give way first, so that short cells, ids say, stay whole."""
+    found = dict.fromkeys(range(len(wide)), 0.0)
+    left = room
+    for done, n in enumerate(sorted(found, key=lambda n: wide[n])):
+        found[n] = min(wide[n], left / (len(wide) - done))
+        left -= found[n]
+    return list(found.values())
+
+
 def _table(page: FPDF, rows: Sequence[tuple[str, ...]], indent: float, *, heading: bool) -> None:
     """Columns as wide as what they hold, as far as there is room; empty ones vanish."""
     shown = [n for n in range(len(rows[0])) if any(row[n] for row in rows)] if rows else []
@@ -169,14 +179,13 @@ def _table(page: FPDF, rows: Sequence[tuple[str, ...]], indent: float, *, headin
     page.set_draw_color(225, 225, 225)
     room = page.w - 2 * MARGIN - indent - 2
     wide = [max(page.get_string_width(row[n]) for row in rows) + 4 for n in shown]
-    over = sum(wide) / room
-    widths = [max(12.0, each / over) if over > 1 else each for each in wide]
+    widths = fitted(wide, room)
     page.set_left_margin(MARGIN + indent)
     page.set_x(MARGIN + indent)
     with page.table(
         borders_layout=TableBordersLayout.HORIZONTAL_LINES,
         col_widths=tuple(widths),
-        width=min(sum(widths), room),
+        width=sum(widths),
         align="L",
         text_align="L",
         line_height=4.6,
