@@ -74,7 +74,7 @@ def read_facts(
     """
     known = vocabulary if vocabulary is not None else load_vocabulary([DEFAULT_VOCABULARY], None)
     said = None if mapping is None else Path(mapping)
-    _must_make_sense(source, backend, mapped=said is not None, trusted=trusted, quarantine=quarantine)
+    must_suit(source, backend, mapped=said is not None, trusted=trusted, quarantine=quarantine)
     if not isinstance(source, str | Path | Mapping):
         store = connected(source)
         return read_database(store, known, said, snapshot_on=snapshot_on, complete=complete, trusted=trusted)
@@ -134,8 +134,8 @@ def _referred_to(entities: Iterable[str], vocabulary: Vocabulary) -> frozenset[s
     return frozenset(found)
 
 
-def _must_make_sense(source: object, backend: str, *, mapped: bool, trusted: bool, quarantine: bool) -> None:
-    """Nothing that is said of how to read is without effect."""
+def must_suit(source: object, backend: str, *, mapped: bool, trusted: bool, quarantine: bool) -> None:
+    """Raises `WrongUsageError` where something that is said of how to read would be without effect."""
     in_files = isinstance(source, Mapping) or (isinstance(source, str | Path) and not is_address(source))
     # Rows come into this process, where they are checked and can be set aside.
     read_here = isinstance(source, Mapping) or (in_files and backend == POLARS.name)

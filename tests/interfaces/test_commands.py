@@ -67,6 +67,24 @@ def test_why_is_the_explanation_of_the_library(
     assert json.loads(call(capsys, *arguments, "--format", "json", lang=lang).out) == json.loads(why.to_json(lang))
 
 
+def test_how_facts_were_read_is_noted_once_though_all_are_read_for_an_unknown_subject(
+    small: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (small[1] / "county.csv").open("a", encoding="utf-8") as file:
+        file.write("合计,2,,,\n")
+    called = call(capsys, "why", small[0], "urban-share", "330809", "--facts", small[1], lang="zh")
+    assert called.code == exits.USAGE
+    assert called.err.startswith("county.csv：合计行未读取：第 4 行\n没有编号为 `330809` 的县")
+
+
+def test_why_over_files_has_no_mapping_of_a_database(
+    small: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("why", small[0], "urban-share", "330803", "--facts", small[1])
+    for more in (("--mapping", small[1] / "facts.yaml"), ("--trusted",)):
+        assert call(capsys, *words, *more).code == exits.USAGE
+
+
 def test_why_knows_the_other_readings(small: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["why", small[0], "urban-share", "330802", "--facts", small[1], "--as-of", "2019-03-01"]
     called = call(capsys, *arguments, lang="zh")

@@ -1,16 +1,17 @@
 """Reading what a call names: policies, facts, waivers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from policyengine.facts.read import read_facts, read_needed
+from policyengine.facts.read import must_suit, read_facts, read_needed
 from policyengine.facts.tables import FactBase
 from policyengine.interfaces.cli.options import place
 from policyengine.interfaces.cli.output import note, telling
 from policyengine.language.waivers import Waiver, load_waivers
 from policyengine.plan.planned import Plan
 from policyengine.plan.ready import check_policy, plan_of
+from policyengine.reading.findings import Finding
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.render import render_notes
 from policyengine.reading.text import Lang, Text
@@ -46,14 +47,25 @@ def plan_from(path: Path, jurisdiction: str | None) -> tuple[Plan, Vocabulary]:
     return plan_of(check_policy(path, jurisdiction=None if jurisdiction is None else place(jurisdiction)))
 
 
-def facts_from(source: str | Path, vocabulary: Vocabulary, lang: Lang, stored: Stored = NOT_STORED) -> FactBase:
-    """The facts of a folder or workbook, or those that stay where they are stored; how they were read is noted."""
+def facts_from(
+    source: str | Path,
+    vocabulary: Vocabulary,
+    lang: Lang,
+    stored: Stored = NOT_STORED,
+    noted: Collection[Finding] = (),
+) -> FactBase:
+    """The facts of a folder or workbook, or those that stay where they are stored.
+
+    How they were read is noted, but for what is `noted` already.
+    """
     with telling(READING.within(lang)) as told:
 
         def progress(file: str, rows: int) -> None:
             told(ROWS_READ.within(lang).format(file=file, rows=rows) if rows else file)
 
         if stored.needed is not None:
+            mapped = stored.mapping is not None
+            must_suit(source, stored.backend, mapped=mapped, trusted=stored.trusted, quarantine=stored.quarantine)
             facts = read_needed(Path(source), vocabulary, stored.needed, progress)
         else:
             facts = read_facts(
@@ -65,8 +77,8 @@ def facts_from(source: str | Path, vocabulary: Vocabulary, lang: Lang, stored: S
                 quarantine=stored.quarantine,
                 progress=progress,
             )
-    if facts.notes:
-        note(render_notes(facts.notes, lang))
+    if told_now := [each for each in facts.notes if each not in noted]:
+        note(render_notes(told_now, lang))
     return facts
 
 

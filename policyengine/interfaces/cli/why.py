@@ -37,6 +37,7 @@ from policyengine.interfaces.cli.refused import refusing
 from policyengine.language.waivers import Waiver
 from policyengine.pipeline import determinations, explain_planned, explain_read
 from policyengine.plan.planned import Plan
+from policyengine.reading.findings import Finding
 from policyengine.reading.text import Lang, Text
 from policyengine.verdicts.quarantine import must_name_format
 from policyengine.vocabulary.models import Vocabulary
@@ -156,15 +157,19 @@ def command(
 
 
 def _explained(asked: Asked, lang: Lang) -> Why:
-    """The explanation, for which only those tables are read on which it rests."""
+    """The explanation, for which only those tables are read on which it rests, or where these do not do, all."""
     if is_address(asked.facts):
         known = facts_from(asked.facts, asked.vocabulary, lang, asked.stored)
         why = explain_planned(asked.plan, known, asked.rule, asked.subject, as_of=asked.as_of, waivers=asked.waivers)
         note(READ_OUT.within(lang).format(backend=known.backend.name))
         return why
 
+    noted: list[Finding] = []
+
     def read(needed: frozenset[str] | None) -> FactBase:
-        return facts_from(asked.facts, asked.vocabulary, lang, replace(asked.stored, needed=needed))
+        facts = facts_from(asked.facts, asked.vocabulary, lang, replace(asked.stored, needed=needed), noted)
+        noted.extend(facts.notes)
+        return facts
 
     return explain_read(
         asked.plan, asked.vocabulary, read, asked.rule, asked.subject, as_of=asked.as_of, waivers=asked.waivers
