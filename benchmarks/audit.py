@@ -90,7 +90,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--organizations", type=int, default=1_000_000)
     parser.add_argument("--records", type=int, default=RECORDS)
     parser.add_argument("--daily", type=int, default=100_000, help="organizations of the daily runs")
-    parser.add_argument("--certificates", type=int, default=100_000, help="organizations of the large city")
+    parser.add_argument("--certificates", type=int, default=20_000, help="organizations of the large city")
     parser.add_argument("--parts", default="recording,verifying,daily,certificates", help="what is measured")
     parser.add_argument("--out", type=Path, default=OUT, help="the report's file")
     parser.add_argument("--task", choices=["out", "record"], help=argparse.SUPPRESS)
