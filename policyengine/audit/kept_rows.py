@@ -10,7 +10,7 @@ from policyengine.audit.archive import Archive
 from policyengine.audit.canonical import read_canonical
 from policyengine.audit.differences import GONE, laid_over
 from policyengine.audit.keys import Secrets
-from policyengine.audit.parquet import Type, scanned
+from policyengine.audit.parquet import Type, collected, scanned
 from policyengine.audit.record import (
     PlanRecord,
     RulesManifest,
@@ -89,7 +89,9 @@ def kept_rows(
         if changes:
             place = pl.col("rule").cast(pl.Enum(block.rules))
             nothing = pl.LazyFrame(schema=KEPT)
-            rows = [laid_over(pl.concat([nothing, *rows]), changes, KEY).sort(place, "subject")]
+            over = laid_over(pl.concat([nothing, *rows]), changes, KEY).sort(place, "subject")
+            # The verdicts on one subject are few, and whoever asks may count them first: all files are read once.
+            rows = [over if sought.subject is None else collected(over).lazy()]
         for each in rows:
             yield each if sought.status is None else each.filter(pl.col("status") == sought.status)
 
