@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from unicodedata import category
 
 from narwhals.dtypes import DType
 from narwhals.stable.v2 import Boolean, Date, Decimal, Int16, Int64, Int128, String, UInt8
@@ -78,6 +79,15 @@ def literal(value: object) -> str:
 
 def _list(values: Sequence[object]) -> str:
     return f"[{', '.join(map(literal, values))}]" if values else "CAST([] AS VARCHAR[])"
+
+
+SPACES = " || ".join(
+    [
+        *(f"chr({ord(each)})" for each in SPACE if category(each) != "Zs"),
+        literal("".join(each for each in SPACE if category(each) == "Zs")),
+    ]
+)
+"""`SPACE` as SQL has it: what no terminal prints by its number, so that a query can be printed and run again."""
 
 
 def type_name(dtype: DType | type[DType]) -> str:
@@ -160,7 +170,7 @@ class Parts:
             case "alias", _:
                 return self._pieces[of]
             case "__invert__", *_:
-                return ("(NOT ", of, ")")
+                return self._negated(of)
             case "is_null", *_:
                 return ("(", of, " IS NULL)")
             case "fill_null", bool(filling):
@@ -169,6 +179,8 @@ class Parts:
                 return ("coalesce(", of, ", ", self.noted(filling), ")")
             case "cast", dtype:
                 return ("CAST(", of, f" AS {type_name(dtype)})")
+            case "is_in", [value]:
+                return ("(", of, f" = {literal(value)})")
             case "is_in", values:
                 # A list is searched several times as fast as `IN` compares; what is not in it has no position.
                 position = f"list_position({_list(values)}, "
@@ -195,20 +207,30 @@ class Parts:
             case _:
                 raise NotImplementedError(said.word)
 
+    def _negated(self, of: int) -> tuple[Piece, ...]:
+        match self._pieces[of]:
+            case "(NOT ", int(denied), ")":
+                return self._pieces[denied]
+            case _:
+                return ("(NOT ", of, ")")
+
     def _case(self, said: Said) -> Iterator[Piece]:
-        ends: tuple[Piece, ...] = (" END",)
-        if said.word == "otherwise":
-            ends = (" ELSE ", self.noted(said.said_with[0]), " END")
+        otherwise = self.noted(said.said_with[0] if said.word == "otherwise" else None)
         then = said.of if said.word == "otherwise" else said
-        branches: list[tuple[Piece, ...]] = []
+        branches: list[tuple[int, int]] = []
         while then is not None and then.of is not None:
-            when, value = then.of, then.said_with[0]
-            branches.append((" WHEN ", self.noted(when.said_with[0]), " THEN ", self.noted(value)))
-            then = when.of
-        yield "CASE"
-        for branch in reversed(branches):
-            yield from branch
-        yield from ends
+            branches.insert(0, (self.noted(then.of.said_with[0]), self.noted(then.said_with[0])))
+            then = then.of.of
+        match branches:
+            case [(yes, if_yes), (no, if_no)] if self._pieces[no] == self._negated(yes):
+                # Whether a flag is null is seen sooner than whether it is not set.
+                yield from ("CASE WHEN ", yes, " THEN ", if_yes, " WHEN ", yes, " IS NULL THEN ", otherwise)
+                yield from (" ELSE ", if_no, " END")
+            case _:
+                yield "CASE"
+                for condition, value in branches:
+                    yield from (" WHEN ", condition, " THEN ", value)
+                yield from (" ELSE ", otherwise, " END")
 
     def _running(self, said: Said, running: Said | None) -> tuple[Piece, ...]:
         """The sum or the count up to each row within its part; a sum is null where the value is."""
@@ -224,13 +246,13 @@ class Parts:
 
 def _told(text: int, markers: Sequence[str]) -> tuple[Piece, ...]:
     """Most texts are seen to be bare, and only the others are trimmed."""
-    position, trimmed = f"list_position({_list(markers)}, ", ("trim(", text, f", {literal(SPACE)})")
+    position, trimmed = f"list_position({_list(markers)}, ", ("trim(", text, f", {SPACES})")
     seen = ("CASE WHEN ", *_bare(text), " AND ", position, text, ") IS NULL THEN ", text)
     return (*seen, " WHEN ", *trimmed, " <> '' AND ", position, *trimmed, ") IS NULL THEN ", *trimmed, " END")
 
 
 def _marked(text: int, markers: Sequence[str]) -> tuple[Piece, ...]:
-    position, trimmed = f"list_position({_list(markers)}, ", ("trim(", text, f", {literal(SPACE)})")
+    position, trimmed = f"list_position({_list(markers)}, ", ("trim(", text, f", {SPACES})")
     seen = ("CASE WHEN ", *_bare(text), " THEN ", position, text, ") IS NOT NULL")
     return (*seen, " ELSE ", position, *trimmed, ") IS NOT NULL END")
 
@@ -245,4 +267,4 @@ def _bare(text: int) -> tuple[Piece, ...]:
 def _looked_up(text: int, codes: Mapping[str, str]) -> tuple[Piece, ...]:
     """Functions of a column alone, which DuckDB computes once for each word of a dictionary; first without trimming."""
     found = f"list_extract({_list([*codes.values()])}, list_position({_list([*codes])}, "
-    return ("coalesce(", found, text, ")), ", found, "trim(", text, f", {literal(SPACE)}))))")
+    return ("coalesce(", found, text, ")), ", found, "trim(", text, f", {SPACES}))))")

@@ -3,6 +3,7 @@
 import gc
 from datetime import date
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import duckdb
 import polars as pl
@@ -41,6 +42,15 @@ def test_columns_that_are_made_again_take_the_place_of_the_old(rows: Rows) -> No
     assert query.to_native().fetchall() == [(2,)]
 
 
+def test_truths_are_told_apart(rows: Rows) -> None:
+    truth, none = ex.col("n") > 0, ex.col("n") > ex.lit(None, dtype=ex.Int64)
+    said = {
+        name: ex.when(of).then(ex.lit("yes")).when(~of).then(ex.lit("no")).otherwise(ex.lit("unknown")).alias(name)
+        for name, of in {"yes": truth, "no": ~truth, "yes again": ~~truth, "unknown": none}.items()
+    }
+    assert rows.select(*said.values()).to_native().fetchall() == [("yes", "no", "yes", "unknown")]
+
+
 def test_names_and_texts_need_no_care(rows: Rows) -> None:
     query = rows.filter(ex.col("名 称") == "it's").select(ex.col("名 称").is_in([]), ex.lit("';--").alias("a"))
     assert query.to_native().fetchall() == [(False, "';--")]
@@ -59,6 +69,11 @@ def test_a_query_that_reads_another_twice_says_it_once(rows: Rows) -> None:
 def test_literals(value: object, text: str) -> None:
     assert literal(value) == text
     assert duckdb.sql(f"SELECT {text}").fetchall() == [(value,)]
+
+
+def test_a_query_can_be_printed(rows: Rows) -> None:
+    lines = rows.select(ex.col("名 称").told(["无"]).alias("told")).sql().split("\n")
+    assert {category(each) for line in lines for each in line}.isdisjoint({"Cc", "Zl", "Zp"})
 
 
 def test_what_cannot_be_said_is_not_guessed(rows: Rows) -> None:
