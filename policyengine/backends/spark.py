@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import narwhals.stable.v2 as nw
 import polars as pl
-from py4j.protocol import Py4JError
+from py4j.protocol import Py4JError, Py4JNetworkError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql.functions import convert_timezone
@@ -53,7 +53,8 @@ class SparkBackend(FileReader):
         """Its own errors as `BackendError`s."""
         try:
             yield
-        except (PySparkException, Py4JError) as error:
+        except (PySparkException, Py4JError, ConnectionError) as error:
+            # py4j lets the operating system's own error pass where Java is gone.
             raise failed("Spark", error, _way_out(error)) from error
 
     def literal(self, rows: pl.DataFrame) -> Query:
@@ -112,6 +113,11 @@ class SparkBackend(FileReader):
 
 
 def _way_out(error: Exception) -> Text:
+    if isinstance(error, Py4JNetworkError | ConnectionError):
+        return Text(
+            "Spark 会话已经结束：请重新开始一个；如因内存不足，请增加 `spark.driver.memory`。",
+            "The Spark session has ended: start another; if memory ran out, raise `spark.driver.memory`.",
+        )
     if not any(word in str(error) for word in OF_BROADCAST):
         return NOTHING
     setting = f'session.conf.set("{BROADCAST}", "-1")'

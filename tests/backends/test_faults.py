@@ -9,6 +9,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import psycopg
 import pytest
+from py4j.protocol import Py4JNetworkError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -100,6 +101,13 @@ def test_memory_that_does_not_suffice_names_the_setting(spark: SparkBackend, sai
     with pytest.raises(BackendError) as refused, spark.failures():
         raise PySparkException(said)
     assert f'session.conf.set("{BROADCAST}", "-1")' in refused.value.render("zh")
+
+
+@pytest.mark.parametrize("error", [ConnectionRefusedError(111, "refused"), Py4JNetworkError("Answer is empty")])
+def test_a_session_whose_java_is_gone(spark: SparkBackend, error: Exception) -> None:
+    with pytest.raises(BackendError) as refused, spark.failures():
+        raise error
+    assert "The Spark session has ended: start another" in refused.value.render("en")
 
 
 def test_a_session_in_which_overflows_are_null(session: SparkSession) -> None:
