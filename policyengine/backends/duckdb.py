@@ -42,25 +42,33 @@ class DuckDBBackend(FileReader):
         return Query(Rows.of(self.connection, native))
 
     def literal(self, rows: pl.DataFrame) -> Query:
-        """The rows as an Arrow table that the query scans."""
-        return self._scanned(rows.to_arrow())
+        """The rows as an Arrow table that queries scan, for as long as there is the backend.
+
+        Tables of facts are made of them, and what others make of these says the name alone.
+        """
+        query, name = self._scanned(rows.to_arrow())
+        finalize(self, _forgotten, self.connection, name).atexit = False
+        return query
 
     def held(self, frames: Sequence[Query]) -> list[Query]:
-        """Computed one after the other, each on all cores."""
+        """Computed one after the other, each on all cores; kept for as long as they are read."""
         with self.failures():
-            return [self._scanned(frame.to_native().to_arrow_table()) for frame in frames]
+            return [self._held(frame) for frame in frames]
 
-    def _scanned(self, table: pa.Table) -> Query:
-        """The table under a name that it has for as long as its relation is read."""
+    def _held(self, frame: Query) -> Query:
+        query, name = self._scanned(frame.to_native().to_arrow_table())
+        finalize(query.to_native(), _forgotten, self.connection, name).atexit = False
+        return query
+
+    def _scanned(self, table: pa.Table) -> tuple[Query, str]:
+        """The table as a query, and the name by which it is scanned."""
         name = f"__policyengine_{uuid4().hex}"
         self.connection.register(name, table)
         # Arrow has no integers of 128 bits, so that they come back as decimals.
         names = [quoted(each.name) for each in table.schema if pa.types.is_decimal(each.type)]
         wide = ", ".join(f"CAST({column} AS HUGEINT) AS {column}" for column in names)
         columns = f"* REPLACE ({wide})" if wide else "*"
-        relation = self.connection.sql(f"SELECT {columns} FROM {name}")  # noqa: S608  # names are quoted
-        finalize(relation, _forgotten, self.connection, name).atexit = False
-        return self.query(relation)
+        return self.query(self.connection.sql(f"SELECT {columns} FROM {name}")), name  # noqa: S608  # names are quoted
 
     def count(self, flag: Expr) -> Expr:
         """DuckDB sums booleans, in 128 bits; not so many rows are there."""

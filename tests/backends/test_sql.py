@@ -2,7 +2,6 @@
 
 import gc
 from datetime import date
-from typing import TYPE_CHECKING
 from unicodedata import category
 
 import duckdb
@@ -10,15 +9,13 @@ import polars as pl
 import pytest
 
 from policyengine.backends import expressions as ex
+from policyengine.backends.duckdb import DuckDBBackend
 from policyengine.backends.sql import Rows
 from policyengine.backends.sql_parts import literal
 
-if TYPE_CHECKING:
-    from policyengine.backends.duckdb import DuckDBBackend
-
 
 @pytest.fixture
-def rows(duck: "DuckDBBackend") -> Rows:
+def rows(duck: DuckDBBackend) -> Rows:
     duck.connection.execute('CREATE TABLE "社会""组织" AS SELECT 1 AS n, \'it\'\'s\' AS "名 称"')
     return Rows.of(duck.connection, duck.connection.sql('FROM "社会""组织"'))
 
@@ -83,11 +80,26 @@ def test_what_cannot_be_said_is_not_guessed(rows: Rows) -> None:
         rows.select(ex.Expr("shuffle", ex.col("n")).alias("n"))
 
 
-def test_rows_held_for_further_queries_are_forgotten_with_these(duck: "DuckDBBackend") -> None:
-    [held] = duck.held([duck.literal(pl.DataFrame({"n": [2**62, 2**62]})).select(ex.col("n").sum().alias("n"))])
+VIEWS = "SELECT count(*) FROM duckdb_views() WHERE view_name LIKE '\\_\\_policyengine%' ESCAPE '\\'"
+
+
+def test_rows_held_for_further_queries_are_forgotten_with_these(duck: DuckDBBackend) -> None:
+    rows = duck.literal(pl.DataFrame({"n": [2**62, 2**62]}))
+    [held] = duck.held([rows.select(ex.col("n").sum().alias("n"))])
     assert duck.collected([held.select(ex.col("n"))])[0].rows() == [(2**63,)]
     assert duck.names() == []
-    views = "SELECT count(*) FROM duckdb_views() WHERE view_name LIKE '\\_\\_policyengine%' ESCAPE '\\'"
+    assert duck.connection.execute(VIEWS).fetchall() == [(2,)]
     del held
     gc.collect()
-    assert duck.connection.execute(views).fetchall() == [(0,)]
+    assert duck.connection.execute(VIEWS).fetchall() == [(1,)]
+
+
+def test_literals_are_there_for_what_is_made_of_them_and_forgotten_with_the_backend() -> None:
+    with duckdb.connect() as connection:
+        backend = DuckDBBackend(connection)
+        made = backend.literal(pl.DataFrame({"n": [1]})).to_native().project("n + 1 AS n")
+        gc.collect()
+        assert backend.query(made).to_native().fetchall() == [(2,)]
+        del backend
+        gc.collect()
+        assert connection.execute(VIEWS).fetchall() == [(0,)]
