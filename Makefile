@@ -12,7 +12,7 @@ LANGUAGE_SERVER := .cache/yaml-language-server/node_modules/yaml-language-server
 # durable-rules is compiled from source, and names a function that Python 3.13 no longer has.
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 
-.PHONY: help setup check test demo worlds language-server wheelhouse try-wheelhouse bench bench-live bench-large bench-audit bench-sheets bench-peers clean
+.PHONY: help setup check test demo worlds language-server wheelhouse try-wheelhouse bench bench-live bench-large bench-audit bench-sheets bench-spark bench-peers clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -68,6 +68,9 @@ bench-sheets: $(STAMP) ## CSV files of 1,000,000 rows and workbooks of 100,000, 
 
 bench-audit: $(STAMP) ## runs on record: what recording, looking up and verifying cost
 	$(BIN)/python -m benchmarks.audit
+
+bench-spark: $(STAMP) ## one plan by Spark on one core and on two: how work is shared
+	$(BIN)/python -m benchmarks.spark
 
 bench-peers: ## the same rules by other engines, in an environment of its own
 	$(PYTHON) -m benchmarks.peers
