@@ -129,6 +129,28 @@ def test_a_held_checkpoint(office: Office) -> None:
     assert "has 1 records, the ledger only 0: it has been cut short" in cut.out
 
 
+def test_a_checkpoint_with_proof_for_who_holds_an_earlier_one(office: Office) -> None:
+    held, since = office.folder / "held.txt", office.folder / "since.txt"
+    key = office.made.out.split("(keep it elsewhere): ")[1].strip()
+    office.audit("ledger", "checkpoint", "--out", held)
+    office.record()
+    assert office.audit("ledger", "checkpoint", "--since", held, "--out", since).code == exits.FINE
+    known = office.call("verify", since, "--checkpoint", held, "--key", key)
+    assert (known.code, known.out) == (
+        exits.FINE,
+        "The ledger quzhou/1 has 2 records; the first 1 are those of the checkpoint that you hold.\n",
+    )
+    told = office.call("verify", since, "--checkpoint", held, "--key", key, "--format", "json")
+    assert json.loads(told.out) == {"holds": True, "origin": "quzhou/1", "earlier": 1, "later": 2}
+    bare = office.call("verify", held, "--checkpoint", held, "--key", key)
+    assert bare.code == exits.FINDINGS
+    assert "it is no checkpoint with a proof of consistency" in bare.err
+    told = office.call("verify", held, "--checkpoint", held, "--key", key, "--format", "json")
+    assert (told.code, json.loads(told.out)["holds"]) == (exits.FINDINGS, False)
+    unknown = office.call("verify", since, "--checkpoint", held, lang="zh")
+    assert (unknown.code, "请用 `--key` 给出签发单位的公钥" in unknown.err) == (exits.USAGE, True)
+
+
 def test_a_changed_file_is_named(office: Office) -> None:
     for path in (office.ledger / "archive").rglob("*"):
         if path.is_file() and path.read_bytes().startswith(b"policy: small"):

@@ -159,13 +159,29 @@ def checkpoint(
             "--out", metavar="FILE", help=both("写入文件；默认打印", "a file; by default printed"), show_default=False
         ),
     ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since",
+            metavar="FILE",
+            help=both(
+                "较早的检查点：附上证明，说明台账自那时起只有增加，由 `verify --checkpoint` 核验",
+                "an earlier checkpoint: with proof that the ledger has only grown since, for `verify --checkpoint`",
+            ),
+            show_default=False,
+        ),
+    ] = None,
     lang: LangOption,
 ) -> None:
     """Whoever holds it can tell later whether the ledger still begins with the records of today."""
+    from policyengine.audit.consistency import write_extension  # noqa: PLC0415 - an extra
+
     found = opened(ledger, archive, secrets)
     signed = found.ledger.checkpoint(found.signing_key())
     if signed is None:
         raise UnreadableInputError(NOT_SIGNED, NO_KEY_HINT)
+    if since is not None:
+        signed = write_extension(found.ledger.leaves(), signed, _read(since), found.ledger.about.public_key)
     if out is None:
         say(signed.rstrip("\n"))
         return
