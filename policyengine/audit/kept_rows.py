@@ -89,11 +89,11 @@ def kept_rows(
         if changes:
             place = pl.col("rule").cast(pl.Enum(block.rules))
             nothing = pl.LazyFrame(schema=KEPT)
-            over = laid_over(pl.concat([nothing, *rows]), changes, KEY).sort(place, "subject")
-            # The verdicts on one subject are few, and whoever asks may count them first: all files are read once.
-            rows = [over if sought.subject is None else collected(over).lazy()]
+            rows = [laid_over(pl.concat([nothing, *rows]), changes, KEY).sort(place, "subject")]
         for each in rows:
-            yield each if sought.status is None else each.filter(pl.col("status") == sought.status)
+            found = each if sought.status is None else each.filter(pl.col("status") == sought.status)
+            # The verdicts on one subject are few, and whoever asks may count them first: all files are read once.
+            yield found if sought.subject is None else collected(found).lazy()
 
 
 def _side_by_side(block: VerdictBlock) -> list[list[VerdictPart]]:
@@ -138,7 +138,9 @@ class _Files:
 
     def rows(self, part: VerdictPart, columns: Mapping[str, Type]) -> pl.LazyFrame:
         """Those rows of a file."""
-        rows = scanned(_opened(self.archive.get(part.digest), self.block, self.secrets), columns)
+        data = self.archive.get(part.digest)
+        sealed = self.block.key is not None
+        rows = scanned(_opened(data, self.block, self.secrets), columns, named=None if sealed else part.digest)
         if len(self.names) == 1:
             rows = rows.filter(pl.col("rule") == next(iter(self.names)))
         elif self.names != frozenset(self.block.rules[part.from_rule : part.to_rule + 1]):

@@ -17,6 +17,10 @@ Type = pl.DataType | type[pl.DataType]
 MOST_JOINED = 2**30
 """So many values at most are put together to one table."""
 
+MOST_REMEMBERED = 10_000
+_BEARABLE: dict[str, Taken] = {}
+"""What files take that have been looked through, by digest: the same bytes take the same again."""
+
 TEXTS = pl.List(pl.String)
 BROKEN = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 """What Polars raises for bytes that it cannot decode; it panics over some."""
@@ -29,14 +33,14 @@ def parquet_of(frame: pl.DataFrame) -> bytes:
     return made.getvalue()
 
 
-def scanned(data: bytes, columns: Mapping[str, Type] | None = None) -> pl.LazyFrame:
+def scanned(data: bytes, columns: Mapping[str, Type] | None = None, *, named: str | None = None) -> pl.LazyFrame:
     """The rows, to be read as far as they are needed; with `columns`, these of these types and no others.
 
-    A column that the file does not have holds nothing. Raises `ForgedError` for bytes that are no Parquet file, that
-    hold other things than texts, numbers, days and lists of texts, or that would take more memory than
-    `parquet_bounds` gives them.
+    A column that the file does not have holds nothing. `named` is the digest that the bytes were found to have. Raises
+    `ForgedError` for bytes that are no Parquet file, that hold other things than texts, numbers, days and lists of
+    texts, or that would take more memory than `parquet_bounds` gives them.
     """
-    frame = _opened(data)[0]
+    frame = _opened(data, named)[0]
     if columns is None:
         return frame
     wanted, found = pl.Schema(columns), frame.collect_schema()
@@ -74,17 +78,25 @@ def decoding() -> Iterator[None]:
         raise _refused(Text("内容无法解读", "its content cannot be read")) from error
 
 
-def _opened(data: bytes) -> tuple[pl.LazyFrame, Taken]:
-    try:
-        taken = taken_by(data)
-    except UnboundedFileError as error:
-        raise _refused(error.problem) from error
+def _opened(data: bytes, named: str | None = None) -> tuple[pl.LazyFrame, Taken]:
+    taken = _taken(data) if named is None or named not in _BEARABLE else _BEARABLE[named]
+    if named is not None:
+        if len(_BEARABLE) >= MOST_REMEMBERED:
+            _BEARABLE.clear()
+        _BEARABLE[named] = taken
     with decoding():
         frame = pl.scan_parquet(BytesIO(data))
         types = frame.collect_schema().dtypes()
     if any(kind.is_nested() and kind != TEXTS for kind in types):
         raise _refused(Text("有不该有的列", "it has columns that no recording writes"))
     return frame, taken
+
+
+def _taken(data: bytes) -> Taken:
+    try:
+        return taken_by(data)
+    except UnboundedFileError as error:
+        raise _refused(error.problem) from error
 
 
 def _refused(reason: Text) -> ForgedError:

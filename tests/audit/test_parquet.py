@@ -13,7 +13,7 @@ from policyengine.audit import kept_facts, kept_verdicts, parquet, parquet_bound
 from policyengine.audit.errors import ForgedError
 from policyengine.audit.lookup import Asked, look_up
 from policyengine.audit.parquet import collected, joined, parquet_of, scanned
-from policyengine.audit.parquet_bounds import taken_by
+from policyengine.audit.parquet_bounds import Taken, taken_by
 from policyengine.audit.replay import replay
 from policyengine.audit.verify import verify_ledger
 from policyengine.audit.why import why_on_record
@@ -173,6 +173,7 @@ def test_any_flipped_byte_is_read_or_refused() -> None:
 
 
 def test_a_strangers_archive_is_refused_where_it_is_read(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "_BEARABLE", {})
     bomb = runs()
     with monkeypatch.context() as patched:
         patched.setattr(kept_verdicts, "parquet_of", lambda _frame: bomb)
@@ -198,3 +199,24 @@ def test_a_strangers_archive_is_refused_where_it_is_read(town: Town, monkeypatch
 def town(tmp_path: Path) -> Town:
     """A town with an empty ledger."""
     return Town(tmp_path)
+
+
+def test_a_file_is_looked_through_once_and_a_refused_one_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bytes] = []
+
+    def counted(data: bytes) -> Taken:
+        seen.append(data)
+        return taken_by(data)
+
+    monkeypatch.setattr(parquet, "taken_by", counted)
+    monkeypatch.setattr(parquet, "_BEARABLE", {})
+    data = parquet_of(pl.DataFrame({"id": ["a"]}))
+    for _ in range(2):
+        assert scanned(data, named=f"sha256:{'0' * 64}").collect()["id"].to_list() == ["a"]
+    assert seen == [data]
+    for _ in range(2):
+        with pytest.raises(ForgedError):
+            scanned(b"no file", named=f"sha256:{'1' * 64}")
+    assert seen == [data, b"no file", b"no file"]
+    scanned(data)
+    assert len(seen) == 4
