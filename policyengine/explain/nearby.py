@@ -33,15 +33,20 @@ class Nearby:
     def facts(self) -> FactBase:
         """The fact base, cut down to the rows that were asked for."""
         self._know_parents()
-        tables = {
-            name: replace(table, frame=table.frame.filter(self._kept(name)).collect().lazy())
-            for name, table in self._facts.tables.items()
-        }
-        return replace(self._facts, tables=tables)
+        tables = self._facts.tables
+        cut = pl.collect_all([table.frame.filter(self._kept(name)) for name, table in tables.items()])
+        return replace(
+            self._facts,
+            tables={name: replace(tables[name], frame=rows.lazy()) for name, rows in zip(tables, cut, strict=True)},
+        )
 
     def _kept(self, entity: str) -> pl.Expr:
-        by_id = pl.col("id").is_in(sorted(self._needed.get(entity, ())))
-        return by_id | self._records if entity == WORK_RECORD and self._records is not None else by_id
+        records = self._records if entity == WORK_RECORD else None
+        needed = sorted(self._needed.get(entity, ()))
+        if not needed:
+            return pl.lit(False) if records is None else records
+        by_id = pl.col("id").is_in(needed)
+        return by_id if records is None else by_id | records
 
     def keep(self, entity: str, ids: Iterable[str]) -> None:
         """Rows that will be tested."""
