@@ -293,7 +293,7 @@ NOTES = """CPU time is that of the whole process without reading the tool's own 
 evaluating, and writing are in it; what each look-up takes is by the clock. Of the runs that are looked up one is of
 full size; the records of the others name its files, each of another day and without one of the plans. The records that
 are verified are one real run's, each with another note, ten to a checkpoint. A daily run keeps what differs from the
-day before (`docs/decisions/0025-runs-as-differences.md`). Certificates have their rules' other readings in them; making
+day before (`docs/decisions/0023-runs-as-differences.md`). Certificates have their rules' other readings in them; making
 and verifying them is the median of five, warm, by CPU time.
 """
 

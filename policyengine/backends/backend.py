@@ -17,7 +17,7 @@ Frame = nw.LazyFrame[Any]
 
 FEW = 50
 ZONE = "Asia/Shanghai"
-"""The clock by which an instant falls on a day (decision 0027)."""
+"""The clock by which an instant falls on a day (decision 0024)."""
 
 
 @dataclass(frozen=True, slots=True)
