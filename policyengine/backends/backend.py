@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from policyengine.backends.expressions import Expr, Int64, Query, Rows, Width, col, from_native, lit, when
+from policyengine.backends.expressions import Expr, Int64, Width, col, lit, when
+from policyengine.backends.queries import Query, Rows, from_native
 
 Frame = nw.LazyFrame[Any]
 """A query that has not run yet, as narwhals has it."""

@@ -15,7 +15,8 @@ import pyarrow as pa
 from policyengine.backends.backend import ZONE, Frame
 from policyengine.backends.database import FileReader
 from policyengine.backends.errors import failed
-from policyengine.backends.expressions import Expr, Int64, Query
+from policyengine.backends.expressions import Expr, Int64
+from policyengine.backends.queries import Query
 from policyengine.backends.sql import Rows
 from policyengine.backends.sql_parts import quoted
 

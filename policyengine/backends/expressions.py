@@ -1,4 +1,4 @@
-"""The engine's expressions and queries: narwhals' words, noted first and then said to whoever computes.
+"""The engine's expressions: narwhals' words, noted first and then said to whoever computes.
 
 narwhals' words are some of Polars' own. So Polars hears them directly, each once however often it is part of others:
 narwhals parses all parts of an expression anew wherever it is used, which took longer than running small queries does.
@@ -6,10 +6,10 @@ DuckDB hears them as SQL (`sql.py`), every other backend through narwhals. The e
 words mean what they mean to narwhals, and what few are not narwhals' is said here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -25,14 +25,11 @@ __all__ = [
     "Int16",
     "Int64",
     "Int128",
-    "Query",
     "String",
     "UInt8",
     "Width",
     "any_horizontal",
     "col",
-    "concat",
-    "from_native",
     "lit",
     "max_horizontal",
     "min_horizontal",
@@ -67,8 +64,8 @@ class Said:
         """As Polars has it; made once."""
         if self._in_polars is None:
             of = pl if self.of is None else self.of.in_polars()
-            said_with = [_in_polars(each) for each in self.said_with]
-            settings = {name: _in_polars(each) for name, each in self.settings.items()}
+            said_with = [said_to_polars(each) for each in self.said_with]
+            settings = {name: said_to_polars(each) for name, each in self.settings.items()}
             self._in_polars = attrgetter(self.word)(of)(*said_with, **settings)
         return self._in_polars
 
@@ -76,12 +73,13 @@ class Said:
         """As narwhals has it; made once."""
         if self._in_narwhals is None:
             of = nw if self.of is None else self.of.in_narwhals()
-            said_with = [_in_narwhals(each) for each in self.said_with]
+            said_with = [said_to_narwhals(each) for each in self.said_with]
             self._in_narwhals = attrgetter(self.word)(of)(*said_with, **self.settings)
         return self._in_narwhals
 
 
-def _in_polars(value: object) -> Heard:
+def said_to_polars(value: object) -> Heard:
+    """A word, or a type, as Polars has it; anything else as it is."""
     if isinstance(value, Said):
         return value.in_polars()
     if isinstance(value, DType) or (isinstance(value, type) and issubclass(value, DType)):
@@ -89,7 +87,8 @@ def _in_polars(value: object) -> Heard:
     return value
 
 
-def _in_narwhals(value: object) -> Heard:
+def said_to_narwhals(value: object) -> Heard:
+    """A word as narwhals has it; anything else as it is."""
     return value.in_narwhals() if isinstance(value, Said) else value
 
 
@@ -224,7 +223,7 @@ class _OfText(Expr):
 
     def _trimmed(self) -> Heard:
         """As narwhals has it, which by itself takes no space of other scripts away."""
-        return _in_narwhals(self.of).str.replace_all(f"^[{SPACE}]+|[{SPACE}]+$", "")
+        return said_to_narwhals(self.of).str.replace_all(f"^[{SPACE}]+|[{SPACE}]+$", "")
 
 
 class _Told(_OfText):
@@ -332,110 +331,4 @@ class _AnyHorizontal(Expr):
 
     def in_narwhals(self) -> Heard:
         """As narwhals has it."""
-        return nw.any_horizontal(*(_in_narwhals(each) for each in self.said_with), ignore_nulls=True)
-
-
-# --- queries ----------------------------------------------------------------------------------------------------------
-
-
-Rows = Any
-"""A query as its backend has it."""
-
-
-class Query:
-    """A query that has not run yet: of Polars itself, of another backend through narwhals, or of one that hears words.
-
-    Such a backend's rows have narwhals' methods, and are told the words as they were noted (`sql.Rows`).
-    """
-
-    __slots__ = ("_rows",)
-
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-
-    def to_native(self) -> Rows:
-        """The query as its backend has it."""
-        return self._rows if isinstance(self._rows, pl.LazyFrame) else self._rows.to_native()
-
-    def collect_schema(self) -> Mapping[str, Any]:
-        """Its columns by name, with their types: Polars' own, or narwhals'."""
-        schema: Mapping[str, Any] = self._rows.collect_schema()
-        return schema
-
-    def columns(self) -> list[str]:
-        """The names of its columns."""
-        names: list[str] = list(self.collect_schema()) if isinstance(self._rows, pl.LazyFrame) else self._rows.columns
-        return names
-
-    def with_columns(self, *exprs: Expr | Iterable[Expr]) -> "Query":
-        """The rows with further columns."""
-        return self._made("with_columns", _each(exprs))
-
-    def select(self, *exprs: str | Expr | Iterable[str | Expr]) -> "Query":
-        """The rows with these columns alone; of aggregates alone, one row."""
-        return self._made("select", _each(exprs))
-
-    def filter(self, *flags: Expr) -> "Query":
-        """The rows with all of these flags."""
-        return self._made("filter", flags)
-
-    def rename(self, names: dict[str, str]) -> "Query":
-        """The rows with columns under other names."""
-        return self._made("rename", [names])
-
-    def unique(self) -> "Query":
-        """Of rows that are alike, one."""
-        return self._made("unique", [])
-
-    def sort(self, by: str) -> "Query":
-        """The rows in the order of a column."""
-        return self._made("sort", [by])
-
-    def head(self, number: int) -> "Query":
-        """The first rows."""
-        return self._made("head", [number])
-
-    def join(
-        self,
-        other: "Query",
-        *,
-        how: Literal["left", "inner", "cross"],
-        on: str | list[str] | None = None,
-        left_on: str | list[str] | None = None,
-        right_on: str | list[str] | None = None,
-    ) -> "Query":
-        """The rows beside those of another frame."""
-        return Query(self._rows.join(other._rows, how=how, on=on, left_on=left_on, right_on=right_on))
-
-    def grouped(self, by: Sequence[str], *aggregates: Expr) -> "Query":
-        """A row for each group of rows that are alike in some columns, with aggregates of it."""
-        return Query(self._rows.group_by(*by).agg(*map(self._says, aggregates)))
-
-    def _made(self, word: str, said_with: Iterable[object]) -> "Query":
-        return Query(getattr(self._rows, word)(*map(self._says, said_with)))
-
-    def _says(self, value: object) -> Heard:
-        if isinstance(self._rows, pl.LazyFrame):
-            return _in_polars(value)
-        return _in_narwhals(value) if isinstance(self._rows, nw.LazyFrame) else value
-
-
-def _each(exprs: Iterable[object]) -> Iterable[object]:
-    for expr in exprs:
-        if isinstance(expr, str | Said):
-            yield expr
-        elif isinstance(expr, Iterable):
-            yield from expr
-
-
-def from_native(rows: Rows) -> Query:
-    """A query of a backend as one of the engine's."""
-    return Query(rows if isinstance(rows, pl.LazyFrame) else nw.from_native(rows))
-
-
-def concat(frames: Sequence[Query]) -> Query:
-    """The rows of frames with the same columns, one below the other."""
-    natives: list[Any] = [frame._rows for frame in frames]
-    if isinstance(natives[0], pl.LazyFrame):
-        return Query(pl.concat(natives))
-    return Query(nw.concat(natives) if isinstance(natives[0], nw.LazyFrame) else natives[0].above(*natives[1:]))
+        return nw.any_horizontal(*(said_to_narwhals(each) for each in self.said_with), ignore_nulls=True)

@@ -7,7 +7,8 @@ from typing import ClassVar
 import polars as pl
 
 from policyengine.backends.backend import Backend, Beside, Frame
-from policyengine.backends.expressions import Expr, Query, from_native, when
+from policyengine.backends.expressions import Expr, when
+from policyengine.backends.queries import Query, from_native
 
 
 class PolarsBackend(Backend):

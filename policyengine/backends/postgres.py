@@ -19,7 +19,8 @@ from psycopg.pq import TransactionStatus
 from policyengine.backends.backend import ZONE, Frame
 from policyengine.backends.database import Database
 from policyengine.backends.errors import failed
-from policyengine.backends.expressions import Expr, Query, Width, from_native, lit, when
+from policyengine.backends.expressions import Expr, Width, lit, when
+from policyengine.backends.queries import Query, from_native
 from policyengine.reading.text import NOTHING, Text
 
 NULL = "\\N"

@@ -18,7 +18,8 @@ from pyspark.sql.functions import lit as spark_literal
 from policyengine.backends.backend import ZONE, Frame
 from policyengine.backends.database import FileReader
 from policyengine.backends.errors import BackendError, failed
-from policyengine.backends.expressions import Expr, Query, Width, from_native, lit
+from policyengine.backends.expressions import Expr, Width, lit
+from policyengine.backends.queries import Query, from_native
 from policyengine.reading.text import NOTHING, Text
 
 JOBS = 8

@@ -74,7 +74,7 @@ def literal(value: object) -> str:
         case date():
             return f"DATE '{value.isoformat()}'"
         case _:
-            raise NotImplementedError(value)
+            raise TypeError(f"no literal of SQL: {value!r}")
 
 
 def _list(values: Sequence[object]) -> str:
@@ -205,7 +205,7 @@ class Parts:
             case word, *_ if word in AGGREGATES:
                 return (f"{word}(", of, ")")
             case _:
-                raise NotImplementedError(said.word)
+                raise TypeError(f"no word of SQL: {said.word}")
 
     def _negated(self, of: int) -> tuple[Piece, ...]:
         match self._pieces[of]:
@@ -235,7 +235,7 @@ class Parts:
     def _running(self, said: Said, running: Said | None) -> tuple[Piece, ...]:
         """The sum or the count up to each row within its part; a sum is null where the value is."""
         if running is None:
-            raise NotImplementedError(said.word)
+            raise TypeError(f"no word of SQL: {said.word}")
         value = self.noted(running.of)
         order = ", ".join(f"{quoted(name)} NULLS FIRST" for name in said.settings["order_by"])
         window = f"OVER (PARTITION BY {named(said.said_with)} ORDER BY {order} {RUNNING})"

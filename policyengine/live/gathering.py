@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from policyengine.backends import expressions as ex
+from policyengine.backends.queries import Query
 from policyengine.engine.columnar.conditions import Frames, existence, truth
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.missing import Missing, field, merged, missing, of_existence
@@ -120,7 +121,7 @@ def population_of(node: Crowded) -> tuple[Population, Path | None]:
             return population, None
 
 
-def _counted(built: ex.Query, n: int, asked: _Asked) -> ex.Query:
+def _counted(built: Query, n: int, asked: _Asked) -> Query:
     """How many children of each parent are alike."""
     prefix = f"__crowd{n}_"
     names = [name.removeprefix(prefix) for name in asked.columns]

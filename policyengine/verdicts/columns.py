@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from policyengine.backends import expressions as ex
-from policyengine.backends.expressions import Query, Width
+from policyengine.backends.expressions import Width
+from policyengine.backends.queries import Query
 from policyengine.engine.columnar.rules import RuleColumns
 from policyengine.engine.columnar.tri import Tri
 from policyengine.semantics.truth import Truth

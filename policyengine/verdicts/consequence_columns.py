@@ -7,7 +7,7 @@ from operator import and_
 import polars as pl
 
 from policyengine.backends import expressions as ex
-from policyengine.backends.expressions import Query
+from policyengine.backends.queries import Query
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.rules import Batch, Columns
 from policyengine.engine.columnar.tri import as_expr

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from policyengine.backends.backend import Backend
-from policyengine.backends.expressions import Query
+from policyengine.backends.queries import Query
 from policyengine.engine.columnar.conditions import Frames
 from policyengine.engine.columnar.gather import settle
 from policyengine.engine.columnar.rules import Batch, Columns

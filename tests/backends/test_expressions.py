@@ -8,6 +8,7 @@ import pytest
 
 from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend
+from policyengine.backends.queries import concat
 
 ROWS = pl.DataFrame(
     {"id": ["a", "b", "c"], "n": [1, None, 3], "day": [date(2023, 1, 31), None, date(2024, 2, 29)]},
@@ -57,7 +58,7 @@ def test_each_word_says_the_same_everywhere(backend: Backend) -> None:
 
 def test_queries_say_the_same_everywhere(backend: Backend) -> None:
     rows, n = backend.literal(ROWS), ex.col("n")
-    twice = ex.concat([rows.select("id", "n"), rows.filter(~n.is_null()).select("id", "n")])
+    twice = concat([rows.select("id", "n"), rows.filter(~n.is_null()).select("id", "n")])
     sums = twice.grouped(["id"], n.sum().alias("sum"), n.count().alias("count"), n.min().alias("min"))
     running = rows.with_columns(n.cum_sum().over("id", order_by=["n"]).alias("so_far")).select("id", "so_far")
     asked = {

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Beside
-from policyengine.backends.expressions import from_native
 from policyengine.backends.polars import POLARS
+from policyengine.backends.queries import from_native
 
 IDS = st.lists(st.one_of(st.none(), st.text(max_size=40)), max_size=12)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import polars as pl
 
 from policyengine.backends import expressions as ex
-from policyengine.backends.expressions import Query
+from policyengine.backends.queries import Query
 from policyengine.engine.columnar.clocks import counted_on
 from policyengine.engine.columnar.conditions import truth
 from policyengine.engine.columnar.evidence import failed_items, of_evidence

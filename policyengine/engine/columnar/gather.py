@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend, Beside
-from policyengine.backends.expressions import Query
+from policyengine.backends.queries import Query, concat
 
 if TYPE_CHECKING:
     from policyengine.engine.columnar.rows import Rows
@@ -173,7 +173,7 @@ class Mean:
         loose = rows.filter(ex.col(KEY).is_null() & (ex.col("__code") > 0))
         floating = subjects.join(loose, on=list(moment), how="inner") if moment else subjects.join(loose, how="cross")
         names = [*subject, "__total", "__population", "__value", "id"]
-        ranked = ex.concat([known.select(names), floating.select(names)]).with_columns(
+        ranked = concat([known.select(names), floating.select(names)]).with_columns(
             ex.col("__value").cum_sum().over(*subject, order_by=["__value", "id"]).alias("__sum"),
             ex.col("__value").cum_count().over(*subject, order_by=["__value", "id"]).alias("__rank"),
         )

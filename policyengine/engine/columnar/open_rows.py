@@ -11,7 +11,7 @@ import polars as pl
 
 from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend
-from policyengine.backends.expressions import Query
+from policyengine.backends.queries import Query
 from policyengine.engine.columnar.detail import missing_facts
 from policyengine.engine.columnar.gather import KEY, Group, settle
 from policyengine.engine.columnar.missing import Missing

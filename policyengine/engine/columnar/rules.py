@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from policyengine.backends import expressions as ex
-from policyengine.backends.expressions import Query
+from policyengine.backends.queries import Query
 from policyengine.engine.columnar.clocks import Schedule, due_names, measured_on, schedule
 from policyengine.engine.columnar.conditions import Frames, existence, truth
 from policyengine.engine.columnar.evidence import items_done

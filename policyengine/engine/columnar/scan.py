@@ -9,7 +9,7 @@ import polars as pl
 
 from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Beside
-from policyengine.backends.expressions import Query
+from policyengine.backends.queries import Query, concat
 from policyengine.engine.columnar.gather import KEY, OWN_KEY, Gathering, Group, Mean
 from policyengine.facts.tables import UNKNOWN_SUFFIX, FactBase, Table
 from policyengine.vocabulary.models import Entity, Field
@@ -234,4 +234,4 @@ def _with_moments(frame: Query, key: Cell, above: "Rows") -> Query:
     sure = frame.filter(~ex.col(KEY).is_null()).join(moments, left_on=KEY, right_on=ABOVE, how="inner")
     loose = frame.filter(ex.col(KEY).is_null()).join(moments.select(*above.clock.keys).unique(), how="cross")
     columns = [*(name for name in frame.columns() if name != KEY), *above.clock.keys]
-    return ex.concat([sure.select(columns), loose.select(columns)])
+    return concat([sure.select(columns), loose.select(columns)])

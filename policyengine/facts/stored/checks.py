@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend
-from policyengine.backends.expressions import Query
+from policyengine.backends.queries import Query
 from policyengine.facts import messages
 from policyengine.facts.checks import NOT_READ, choices_text
 from policyengine.facts.normalise import greatest_stored, least_stored

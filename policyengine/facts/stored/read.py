@@ -10,7 +10,7 @@ import polars as pl
 from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend, Frame
 from policyengine.backends.database import Database
-from policyengine.backends.expressions import Query
+from policyengine.backends.queries import Query
 from policyengine.facts import messages
 from policyengine.facts.headers import Headers, match_headers
 from policyengine.facts.manifest import Manifest

@@ -17,7 +17,7 @@ from policyengine.interfaces.cli.ledger_options import (
 )
 from policyengine.interfaces.cli.options import LangOption, UnmaskOption, UsageError
 from policyengine.interfaces.cli.output import note, say, table
-from policyengine.interfaces.cli.verdicts import (
+from policyengine.interfaces.cli.paging import (
     CountyOption,
     InOption,
     PageOption,
@@ -25,6 +25,7 @@ from policyengine.interfaces.cli.verdicts import (
     PolicyOption,
     SubjectOption,
     place_asked,
+    say_which,
 )
 from policyengine.reading.nearest import suggestion
 from policyengine.reading.text import Lang, Text
@@ -82,8 +83,8 @@ def command(
         raise UsageError(Text(f"没有 `{truth}`", f"there is no `{truth}`"), suggestion(truth, TRUTHS))
     recall = recalled(ledger, archive, secrets)
     asked = AskedConsequences(policy, consequence, subject, truth, place_asked(county, within))
-    first = (page - 1) * size
-    found = look_up_consequences(recall, recall.run(run), asked, offset=first, limit=size, unmask=unmask)
+    before = (page - 1) * size
+    found = look_up_consequences(recall, recall.run(run), asked, offset=before, limit=size, unmask=unmask)
     rows = list(found.conclusions.iter_rows(named=True))
     if found.sealed:
         note(SEALED.within(lang).format(names=", ".join(found.sealed)))
@@ -94,7 +95,7 @@ def command(
         say(NONE.within(lang))
         return
     table([header.within(lang) for header in HEADERS], [_cells(row, lang) for row in rows])
-    note(SHOWN.within(lang).format(first=first + 1, last=first + len(rows), total=found.total))
+    say_which(SHOWN, before, len(rows), found.total, lang)
 
 
 def _cells(row: Mapping[str, Any], lang: Lang) -> list[str]:

@@ -18,8 +18,18 @@ from policyengine.interfaces.cli.ledger_options import (
     SecretsOption,
     recalled,
 )
-from policyengine.interfaces.cli.options import LangOption, UnmaskOption, UsageError, place
+from policyengine.interfaces.cli.options import LangOption, UnmaskOption, UsageError
 from policyengine.interfaces.cli.output import note, say, table
+from policyengine.interfaces.cli.paging import (
+    CountyOption,
+    InOption,
+    PageOption,
+    PageSizeOption,
+    PolicyOption,
+    SubjectOption,
+    place_asked,
+    say_which,
+)
 from policyengine.language.statuses import Status
 from policyengine.reading.text import Lang, Text
 from policyengine.semantics.interval import Comparator
@@ -49,20 +59,6 @@ SEALED = Text(
     "Verdicts on persons cannot be read, for their key is not here: {kinds}",
 )
 
-PolicyOption = Annotated[str | None, typer.Option("--policy", help=both("只看此方案", "of this policy alone"))]
-SubjectOption = Annotated[str | None, typer.Option("--subject", help=both("只看此对象", "on this subject alone"))]
-CountyOption = Annotated[str | None, typer.Option("--county", help=both("只看此县区", "in this county alone"))]
-InOption = Annotated[
-    str | None,
-    typer.Option(
-        "--in", metavar="KIND:ID", help=both("只看此处，如 `street:s1`", "in this place alone, such as `street:s1`")
-    ),
-]
-PageOption = Annotated[int, typer.Option("--page", min=1, help=both("第几页", "which page"))]
-PageSizeOption = Annotated[
-    int, typer.Option("--page-size", min=1, max=100_000, help=both("每页几个", "how many a page"))
-]
-
 
 def command(
     *,
@@ -90,8 +86,8 @@ def command(
         raise UsageError(Text("请只给出一种结论", "name one status"))
     recall = recalled(ledger, archive, secrets)
     asked = Asked(policy, rule, subject, status, place_asked(county, within))
-    first = (page - 1) * size
-    found = look_up(recall, recall.run(run), asked, offset=first, limit=size, unmask=unmask)
+    before = (page - 1) * size
+    found = look_up(recall, recall.run(run), asked, offset=before, limit=size, unmask=unmask)
     rows = [verdict_object(row) for row in found.verdicts.iter_rows(named=True)]
     decided = rulings_by_verdict(recall, recall.run(run), unmask=unmask)
     said = [decided.get((row["policy"], row["rule"], row["subject_kind"], row["subject"]), []) for row in rows]
@@ -106,7 +102,7 @@ def command(
         return
     table([header.within(lang) for header in HEADERS], [_cells(row, lang) for row in rows], numbers=(4, 5, 6))
     _say_rulings(rows, said, lang)
-    note(SHOWN.within(lang).format(first=first + 1, last=first + len(rows), total=found.total))
+    say_which(SHOWN, before, len(rows), found.total, lang)
 
 
 def _say_rulings(rows: Sequence[Mapping[str, Any]], said: Sequence[Sequence["Ruling"]], lang: Lang) -> None:
@@ -119,18 +115,6 @@ def _say_rulings(rows: Sequence[Mapping[str, Any]], said: Sequence[Sequence["Rul
     ]
     if lines:
         say(sections([(RULINGS.within(lang), lines)]).rstrip("\n"))
-
-
-def place_asked(county: str | None, within: str | None) -> tuple[str, str] | None:
-    """The place that a call names, if it does."""
-    if county is not None and within is not None:
-        raise UsageError(Text("`--county` 与 `--in` 只能用一个", "give `--county` or `--in`, not both"))
-    if within is not None:
-        found = place(within)
-        if isinstance(found, str):
-            raise UsageError(Text("`--in` 应为“种类:代码”", "`--in` takes `KIND:ID`"))
-        return found
-    return None if county is None else ("county", county)
 
 
 def _required(comparators: str | None, targets: str | None, lang: Lang) -> str:
