@@ -18,7 +18,7 @@ from policyengine.backends.errors import failed
 from policyengine.backends.expressions import Expr, Int64
 from policyengine.backends.queries import Query
 from policyengine.backends.sql import Rows
-from policyengine.backends.sql_parts import quoted
+from policyengine.backends.sql_words import quoted
 
 
 class DuckDBBackend(FileReader):

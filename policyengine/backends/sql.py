@@ -1,110 +1,130 @@
 """Queries written as SQL of DuckDB: a chain of steps, each a `SELECT` over those before it.
 
-DuckDB's own relations are bound anew at every step, which took longer than running small queries does.
+DuckDB's own relations are bound anew at every step, which took longer than running small queries does. What is said of
+the same rows, in however many words, is one step: parts that are alike are computed once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import duckdb
 import narwhals.stable.v2 as nw
 from narwhals.dtypes import DType
 
-from policyengine.backends.expressions import Said
-from policyengine.backends.sql_parts import Parts, named, quoted
+from policyengine.backends import expressions as ex
+from policyengine.backends.sql_parts import Names, Parts, Term
+from policyengine.backends.sql_steps import (
+    Filtered,
+    Given,
+    Joined,
+    Ordered,
+    Said,
+    Selected,
+    Stacked,
+    Step,
+    Unique,
+    beside,
+    extended,
+    query,
+)
 
-JOINS = {"left": "LEFT JOIN", "inner": "JOIN", "cross": "CROSS JOIN"}
+_WRITTEN: "WeakKeyDictionary[duckdb.DuckDBPyRelation, Rows]" = WeakKeyDictionary()
 
 
 class Rows:
-    """A step: its text, of which other steps are part, and its columns; or a relation, which it keeps."""
+    """The rows of a step with columns made of its own, which stand for `parts` and are not yet a step themselves."""
 
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        columns: Iterable[str],
-        *text: "str | Rows",
-        relation: duckdb.DuckDBPyRelation | None = None,
+        step: Step,
+        parts: Parts | None = None,
+        names: Names | None = None,
     ) -> None:
-        self._connection, self._columns, self._text, self._relation = connection, [*columns], text, relation
+        self._connection, self._step = connection, step
+        self._parts = Parts(step.columns, step.nulls) if parts is None else parts
+        self._names = self._parts.names if names is None else names
+        self._made_once: Step | None = None
+        self._schema: Mapping[str, DType] | None = None
 
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation) -> "Rows":
-        """The rows of a relation."""
-        return cls(connection, relation.columns, relation.sql_query(), relation=relation)
+        """The rows of a relation; of one that was written, as said: what is not asked of it is left out."""
+        rows = _WRITTEN.get(relation)
+        if rows is None:
+            return cls(connection, Given(relation.columns, relation))
+        copied = cls(connection, rows._step, rows._parts.copy(), Names(rows._names.numbers))
+        copied._schema = rows._schema
+        return copied
 
     def sql(self) -> str:
         """The whole query, the first steps first."""
-        names: dict[int, str] = {}
-        steps: list[str] = []
-        last = self._written(names, steps)
-        return "WITH " + ",\n".join(steps) + f"\n{last}" if steps else last
-
-    def _written(self, names: dict[int, str], steps: list[str]) -> str:
-        """Its text, for which the steps that it reads are written, and named, before it."""
-        for step in self._text:
-            if isinstance(step, Rows) and id(step) not in names:
-                text = step._written(names, steps)
-                names[id(step)] = quoted(f"__step{len(steps)}")
-                steps.append(f"{names[id(step)]} AS NOT MATERIALIZED (\n{text}\n)")
-        return "".join(each if isinstance(each, str) else names[id(each)] for each in self._text)
+        return query(self._made())
 
     def to_native(self) -> duckdb.DuckDBPyRelation:
         """The query as a relation."""
-        return self._connection.sql(self.sql()) if self._relation is None else self._relation
+        step = self._made()
+        if isinstance(step, Given):
+            return step.relation
+        relation = self._connection.sql(query(step))
+        # DuckDB would bind a relation again to tell its columns once anything is new in the connection.
+        self._schema = nw.from_native(relation).collect_schema()
+        _WRITTEN[relation] = self
+        return relation
 
     def collect_schema(self) -> Mapping[str, DType]:
         """Its columns by name, with their types."""
-        return nw.from_native(self.to_native()).collect_schema()
+        return self._schema or nw.from_native(self.to_native()).collect_schema()
 
     @property
     def columns(self) -> list[str]:
         """The names of its columns."""
-        return self._columns
+        return [*self._names.numbers]
 
     # --- words --------------------------------------------------------------------------------------------------------
 
-    def with_columns(self, *exprs: Said) -> "Rows":
+    def with_columns(self, *exprs: ex.Said) -> "Rows":
         """The rows with further columns."""
-        below, texts = self._below(exprs)
-        kept = [name for name in self._columns if name not in texts]
-        left_out = [name for name in below._columns if name not in kept]
-        everything = f"* EXCLUDE ({named(left_out)})" if left_out else "*"
-        return below._step([*kept, *texts], f"SELECT {', '.join([everything, *_columns(texts)])} FROM ", below)
+        made = self._numbers(exprs)
+        kept = {name: number for name, number in self._names.numbers.items() if name not in made}
+        return Rows(self._connection, self._step, self._parts, Names({**kept, **made}))
 
-    def select(self, *exprs: str | Said) -> "Rows":
+    def select(self, *exprs: str | ex.Said) -> "Rows":
         """The rows with these columns alone; of aggregates alone, one row."""
-        below, texts = self._below(exprs)
-        return below._step(texts, f"SELECT {', '.join(_columns(texts))} FROM ", below)
+        numbers = self._numbers(exprs)
+        if self._parts.aggregate(numbers.values()):
+            return self._aggregated((), numbers)
+        return Rows(self._connection, self._step, self._parts, Names(numbers))
 
     def group_by(self, *by: str) -> "Groups":
         """The rows in groups that are alike in some columns."""
         return Groups(self, by)
 
-    def filter(self, *flags: Said) -> "Rows":
+    def filter(self, *flags: ex.Said) -> "Rows":
         """The rows with all of these flags."""
-        parts = Parts()
-        below, texts = self._above(parts, [parts.noted(flag) for flag in flags])
-        return below._step(
-            self._columns, f"SELECT {named(self._columns)} FROM ", below, f" WHERE {' AND '.join(texts)}"
-        )
+        numbers = [self._parts.noted(flag, self._names) for flag in flags]
+        if self._parts.windowed([*numbers, *self._names.numbers.values()]):
+            return Rows(self._connection, self._made()).filter(*flags)
+        below, terms = self._above(numbers)
+        return Rows(self._connection, Filtered(self._step.columns, below, terms), self._parts, self._names)
 
     def rename(self, names: Mapping[str, str]) -> "Rows":
         """The rows with columns under other names."""
-        columns = {names.get(name, name): quoted(name) for name in self._columns}
-        return self._step(columns, f"SELECT {', '.join(_columns(columns))} FROM ", self)
+        numbers = {names.get(name, name): number for name, number in self._names.numbers.items()}
+        return Rows(self._connection, self._step, self._parts, Names(numbers))
 
     def unique(self) -> "Rows":
         """Of rows that are alike, one."""
-        return self._step(self._columns, "SELECT DISTINCT * FROM ", self)
+        return Rows(self._connection, Unique(self.columns, self._made()))
 
     def sort(self, by: str) -> "Rows":
         """The rows in the order of a column."""
-        return self._step(self._columns, "SELECT * FROM ", self, f" ORDER BY {quoted(by)}")
+        return Rows(self._connection, Ordered(self.columns, self._made(), by=[by]))
 
     def head(self, number: int) -> "Rows":
         """The first rows."""
-        return self._step(self._columns, "SELECT * FROM ", self, f" LIMIT {number}")
+        return Rows(self._connection, Ordered(self.columns, self._made(), first=number))
 
     def join(
         self,
@@ -115,47 +135,45 @@ class Rows:
         left_on: str | Sequence[str] | None = None,
         right_on: str | Sequence[str] | None = None,
     ) -> "Rows":
-        """The rows beside those of another step, of which the columns that they are joined on are left out."""
+        """The rows beside those of another query, of which the columns that they are joined on are left out."""
         pairs = [*zip(_several(left_on or on), _several(right_on or on), strict=True)]
-        further = [name for name in other._columns if name not in {right for _, right in pairs}]
-        columns = ", ".join(["l.*", *(f"r.{quoted(name)}" for name in further)])
-        where = " AND ".join(f"l.{quoted(left)} = r.{quoted(right)}" for left, right in pairs)
-        text = (
-            f"SELECT {columns} FROM ",
-            self,
-            f" AS l {JOINS[how]} ",
-            other,
-            f" AS r ON {where}" if where else " AS r",
-        )
-        return self._step([*self._columns, *further], *text)
+        columns = [*self.columns, *beside(other.columns, pairs)]
+        return Rows(self._connection, Joined(columns, self._made(), other._made(), how, pairs))
 
     def above(self, *others: "Rows") -> "Rows":
-        """The rows, and below them those of steps with the same columns."""
-        again = f" UNION ALL SELECT {named(self._columns)} FROM "
-        below = [text for other in others for text in (again, other)]
-        return self._step(self._columns, "SELECT * FROM ", self, *below)
+        """The rows, and below them those of queries with the same columns."""
+        return Rows(self._connection, Stacked(self.columns, [each._made() for each in (self, *others)]))
 
     # --- making -------------------------------------------------------------------------------------------------------
 
-    def _step(self, columns: Iterable[str], *text: "str | Rows") -> "Rows":
-        return Rows(self._connection, columns, *text)
-
-    def _below(self, exprs: Sequence[str | Said]) -> "tuple[Rows, dict[str, str]]":
-        """The step with the parts that the expressions share, and their text over it by name."""
-        parts = Parts()
-        numbers = {
-            _name(expr): parts.noted(Said("col", None, expr) if isinstance(expr, str) else expr) for expr in exprs
+    def _numbers(self, exprs: Sequence[str | ex.Said]) -> dict[str, int]:
+        """What is said, by name."""
+        return {
+            _name(expr): self._names.numbers[expr] if isinstance(expr, str) else self._parts.noted(expr, self._names)
+            for expr in exprs
         }
-        below, texts = self._above(parts, [*numbers.values()])
-        return below, dict(zip(numbers, texts, strict=True))
 
-    def _above(self, parts: Parts, asked: Sequence[int]) -> "tuple[Rows, list[str]]":
-        steps, texts = parts.told(asked)
-        rows = self
-        for step in steps:
-            columns = ", ".join(["*", *_columns(step)])
-            rows = self._step([*rows._columns, *step], f"SELECT {columns} FROM ", rows)
-        return rows, texts
+    def _above(self, asked: Sequence[int]) -> tuple[Step, list[Term]]:
+        """The step with the parts that are used several times, and what is said over it."""
+        shared, terms = self._parts.told(asked)
+        return [self._step, *extended(self._step, shared)][-1], terms
+
+    def _made(self) -> Step:
+        """The rows as a step: the same one whoever reads them."""
+        if self._made_once is None:
+            own = self.columns == [*self._step.columns] and all(map(self._is_own, self.columns))
+            said = Said(self.columns, self._step, self._parts, self._names.numbers)
+            self._made_once = self._step if own else said
+        return self._made_once
+
+    def _is_own(self, name: str) -> bool:
+        """Whether a column is that of the step."""
+        return self._parts.column(self._names.numbers[name]) == name
+
+    def _aggregated(self, by: Sequence[str], numbers: Mapping[str, int]) -> "Rows":
+        below, terms = self._above([*numbers.values()])
+        made = dict(zip(numbers, terms, strict=True))
+        return Rows(self._connection, Selected([*by, *numbers], below, made, by))
 
 
 class Groups:
@@ -164,22 +182,19 @@ class Groups:
     def __init__(self, rows: Rows, by: Sequence[str]) -> None:
         self._rows, self._by = rows, by
 
-    def agg(self, *aggregates: Said) -> Rows:
+    def agg(self, *aggregates: ex.Said) -> Rows:
         """A row for each group, with aggregates of it."""
-        below, texts = self._rows._below(aggregates)
-        columns = ", ".join([*map(quoted, self._by), *_columns(texts)])
-        return below._step([*self._by, *texts], f"SELECT {columns} FROM ", below, f" GROUP BY {named(self._by)}")
-
-
-def _columns(texts: Mapping[str, str]) -> Iterable[str]:
-    return (text if text == quoted(name) else f"{text} AS {quoted(name)}" for name, text in texts.items())
+        rows = self._rows
+        if not all(map(rows._is_own, self._by)):
+            rows = Rows(rows._connection, rows._made())
+        return rows._aggregated(self._by, rows._numbers(aggregates))
 
 
 def _several(names: str | Sequence[str] | None) -> Sequence[str]:
     return [] if names is None else [names] if isinstance(names, str) else names
 
 
-def _name(expr: str | Said) -> str:
+def _name(expr: str | ex.Said) -> str:
     """The name that an expression is given, or that of the column which it begins with."""
     if isinstance(expr, str):
         return expr

@@ -6,24 +6,13 @@ column of a step below, which is computed once.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from unicodedata import category
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from narwhals.dtypes import DType
-from narwhals.stable.v2 import Boolean, Date, Decimal, Int16, Int64, Int128, String, UInt8
+from policyengine.backends.expressions import Said
+from policyengine.backends.sql_words import Piece, listed, literal, looked_up, marked, quoted, tells, told, type_name
 
-from policyengine.backends.expressions import SPACE, Said
-
-TYPES: dict[type[DType], str] = {
-    Boolean: "BOOLEAN",
-    Date: "DATE",
-    Int16: "SMALLINT",
-    Int64: "BIGINT",
-    Int128: "HUGEINT",
-    String: "VARCHAR",
-    UInt8: "UTINYINT",
-}
 OPERATORS = {
     "__and__": "AND",
     "__or__": "OR",
@@ -44,227 +33,296 @@ OF_SEVERAL = {
 }
 AGGREGATES = ("sum", "min", "max", "count")
 UNITS = {"d": "DAY", "mo": "MONTH", "y": "YEAR"}
-RUNNING = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+RUNNING = " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
 
-Piece = str | int
-"""Text, or the number of a part."""
-
-
-def quoted(name: str) -> str:
-    """A name as SQL has it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def named(names: Sequence[str]) -> str:
-    """Names as SQL lists them."""
-    return ", ".join(map(quoted, names))
+DENIALS = {
+    " IS NULL)": " IS NOT NULL)",
+    " IS TRUE)": " IS NOT TRUE)",
+    " IS FALSE)": " IS NOT FALSE)",
+    " < ": " >= ",
+    " > ": " <= ",
+    " = ": " <> ",
+}
+DENIED = DENIALS | {denial: said for said, denial in DENIALS.items()}
+"""What says the opposite of a test of one value or two, and like it nothing of what is null."""
 
 
-def literal(value: object) -> str:
-    """A value as SQL has it."""
-    match value:
-        case None:
-            return "NULL"
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int():
-            return str(value) if value >= 0 else f"({value})"
-        case str():
-            return "'" + value.replace("'", "''") + "'"
-        case date():
-            return f"DATE '{value.isoformat()}'"
-        case _:
-            raise TypeError(f"no literal of SQL: {value!r}")
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What SQL says of a row, and the columns of the row that it reads."""
+
+    text: str
+    reads: frozenset[str]
 
 
-def _list(values: Sequence[object]) -> str:
-    return f"[{', '.join(map(literal, values))}]" if values else "CAST([] AS VARCHAR[])"
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the names of columns stand for: the numbers of parts. `noted` are the expressions that use them so."""
 
-
-SPACES = " || ".join(
-    [
-        *(f"chr({ord(each)})" for each in SPACE if category(each) != "Zs"),
-        literal("".join(each for each in SPACE if category(each) == "Zs")),
-    ]
-)
-"""`SPACE` as SQL has it: what no terminal prints by its number, so that a query can be printed and run again."""
-
-
-def type_name(dtype: DType | type[DType]) -> str:
-    """A type as SQL has it."""
-    if isinstance(dtype, Decimal):
-        return f"DECIMAL({dtype.precision},{dtype.scale})"
-    return TYPES[type(dtype) if isinstance(dtype, DType) else dtype]
+    numbers: Mapping[str, int]
+    noted: dict[int, tuple[Said, int]] = field(default_factory=dict)
 
 
 class Parts:
-    """What the expressions of one step are made of, numbered; parts that are alike are one."""
+    """What expressions over the columns of one step are made of, numbered; parts that are alike are one."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Iterable[str], nulls: Mapping[str, str] = MappingProxyType({})) -> None:
         self._pieces: list[tuple[Piece, ...]] = []
         self._numbers: dict[tuple[Piece, ...], int] = {}
-        self._noted: dict[int, tuple[Said, int]] = {}
-        self._of_groups: set[int] = set()
+        self._columns: dict[int, str] = {}
+        self._aggregates: set[int] = set()
+        self._windows: set[int] = set()
+        self.texts: dict[int, tuple[int, Sequence[str]]] = {}
+        self.names = Names({name: self._column(name) for name in columns})
+        self._nulls = {self._column(name): self._column(said) for name, said in nulls.items()}
 
-    def noted(self, value: object) -> int:
+    def noted(self, value: object, names: Names) -> int:
         """The number of an expression, or of a literal."""
         if not isinstance(value, Said):
             return self._numbered((literal(value),))
-        if id(value) not in self._noted:
-            number = self._numbered(tuple(self._of(value)))
-            self._noted[id(value)] = (value, number)  # an expression that is kept shares its identity with no other
-            if value.word in AGGREGATES:
-                self._of_groups.add(number)
-        return self._noted[id(value)][1]
+        if id(value) not in names.noted:
+            # An expression that is kept shares its identity with no other.
+            names.noted[id(value)] = (value, self._noted(value, names))
+        return names.noted[id(value)][1]
 
-    def told(self, asked: Sequence[int]) -> tuple[list[dict[str, str]], list[str]]:
-        """The steps below, from the lowest, each as the text of its columns by name; and the text of what is asked."""
-        uses = Counter(piece for pieces in self._pieces for piece in pieces if isinstance(piece, int))
+    def copy(self) -> "Parts":
+        """The same parts, to which others can be added apart from these."""
+        other = Parts(())
+        other._pieces, other._numbers = [*self._pieces], {**self._numbers}
+        other._columns, other._nulls = self._columns, self._nulls
+        other._aggregates, other._windows, other.texts = {*self._aggregates}, {*self._windows}, {**self.texts}
+        return other
+
+    def null(self, number: int) -> int:
+        """Where a part is null; a column of the step may say it of another."""
+        return self._nulls[number] if number in self._nulls else self._numbered(("(", number, " IS NULL)"))
+
+    def column(self, number: int) -> str | None:
+        """The name of a column of the step; `None` for any other part."""
+        return self._columns.get(number)
+
+    def aggregate(self, numbers: Iterable[int]) -> bool:
+        """Whether one of them is of several rows together."""
+        return not self._aggregates.isdisjoint(numbers)
+
+    def windowed(self, numbers: Iterable[int]) -> bool:
+        """Whether one of them depends on rows beside its own, all of which must still be there."""
+        return not self._windows.isdisjoint(numbers)
+
+    def told(self, asked: Sequence[int]) -> tuple[list[dict[str, Term]], list[Term]]:
+        """The steps below, from the lowest, each with its columns by name; and what is asked."""
+        used = self._used(asked)
+        uses = Counter(piece for pieces in used.values() for piece in pieces if isinstance(piece, int))
         uses.update(asked)
-        steps: list[dict[str, str]] = []
-        texts: list[str] = []
-        levels: list[int] = []
-        for number, pieces in enumerate(self._pieces):
-            level = max((levels[piece] for piece in pieces if isinstance(piece, int)), default=0)
-            text = "".join(piece if isinstance(piece, str) else texts[piece] for piece in pieces)
-            if uses[number] > 1 and len(pieces) > 1 and number not in self._of_groups:
+        steps: list[dict[str, Term]] = []
+        terms: dict[int, Term] = {}
+        levels: dict[int, int] = {}
+        for number in sorted(used):
+            pieces = used[number]
+            parts = [piece for piece in pieces if isinstance(piece, int)]
+            level = max((levels[part] for part in parts), default=0)
+            text = "".join(piece if isinstance(piece, str) else terms[piece].text for piece in pieces)
+            own = frozenset([self._columns[number]] if number in self._columns else [])
+            term = Term(text, own.union(*(terms[part].reads for part in parts)))
+            if term.reads and self._set_apart(number, uses[number]):
                 name = f"__part{number}"
                 steps += [{}] if level == len(steps) else []
-                steps[level][name] = text
-                text, level = quoted(name), level + 1
-            texts.append(text)
-            levels.append(level)
-        return steps, [texts[number] for number in asked]
+                steps[level][name] = term
+                term, level = Term(quoted(name), frozenset([name])), level + 1
+            terms[number], levels[number] = term, level
+        return steps, [terms[number] for number in asked]
+
+    def _used(self, asked: Sequence[int]) -> dict[int, tuple[Piece, ...]]:
+        """What is asked is made of. No part has a smaller number than what it is made of."""
+        used: dict[int, tuple[Piece, ...]] = {}
+        wanted, tests = {*asked}, list[tuple[int, int, bool]]()
+        for number in range(max(asked, default=-1), -1, -1):
+            if number not in wanted:
+                continue
+            used[number] = self._pieces[number]
+            match used[number]:
+                case ["(", int(of), " IS NULL)" | " IS NOT NULL)" as test] if of in self.texts:
+                    tests.append((number, of, test == " IS NOT NULL)"))
+                    wanted.add(self.texts[of][0])
+                case pieces:
+                    wanted.update(piece for piece in pieces if isinstance(piece, int))
+        for number, of, something in tests:
+            if of not in used:
+                used[number] = tells(*self.texts[of], something=something)
+        return used
+
+    def _set_apart(self, number: int, uses: int) -> bool:
+        """Whether it becomes a column: not where that is read no sooner than its value is computed again."""
+        if number in self._aggregates:
+            return False
+        match self._pieces[number]:
+            case [str()]:
+                return False
+            case ["(", int(of), " IS NULL)" | " IS NOT NULL)"] | ["(NOT ", int(of), ")"]:
+                return uses > 1 and len(self._pieces[of]) > 1
+            case pieces:
+                return uses > 1 or _is_window(pieces)
+
+    def _column(self, name: str) -> int:
+        number = self._numbered((quoted(name),))
+        self._columns[number] = name
+        return number
 
     def _numbered(self, pieces: tuple[Piece, ...]) -> int:
         number = self._numbers.setdefault(pieces, len(self._pieces))
         if number == len(self._pieces):
             self._pieces.append(pieces)
-            if not self._of_groups.isdisjoint(pieces):
-                self._of_groups.add(number)
+            for kind in (self._aggregates, self._windows):
+                if not kind.isdisjoint(pieces):
+                    kind.add(number)
+            if _is_window(pieces):
+                self._windows.add(number)
         return number
 
-    def _of(self, said: Said) -> Iterator[Piece]:
+    def _noted(self, said: Said, names: Names) -> int:
         match said.word:
             case "col":
-                yield quoted(str(said.said_with[0]))
+                return names.numbers[str(said.said_with[0])]
+            case "alias":
+                return self.noted(said.of, names)
+            case "__invert__":
+                return self._denied(self.noted(said.of, names))
+            case "is_null":
+                return self.null(self.noted(said.of, names))
+        number = self._numbered(tuple(self._of(said, names)))
+        if said.word in AGGREGATES:
+            self._aggregates.add(number)
+        if said.word == "told":
+            self.texts[number] = (self.noted(said.of, names), *said.said_with)
+        return number
+
+    def _of(self, said: Said, names: Names) -> Iterator[Piece]:
+        match said.word:
             case "lit":
                 dtype, value = said.settings["dtype"], literal(said.said_with[0])
-                yield value if dtype is None else f"CAST({value} AS {type_name(dtype)})"
+                yield value if dtype is None else f"{value}::{type_name(dtype)}"
             case "then" | "otherwise":
-                yield from self._case(said)
+                yield from self._case(said, names)
             case "over":
-                yield from self._running(said, said.of)
+                yield from self._running(said, said.of, names)
             case word if word in OF_SEVERAL:
                 opening, between = OF_SEVERAL[word]
                 for n, each in enumerate(said.said_with):
-                    yield from (between if n else opening, self.noted(each))
+                    yield from (between if n else opening, self.noted(each, names))
                 yield ")"
             case _:
-                yield from self._of_one(said)
+                yield from self._of_one(said, names)
 
-    def _of_one(self, said: Said) -> tuple[Piece, ...]:
+    def _of_one(self, said: Said, names: Names) -> tuple[Piece, ...]:
         """What is said of one expression, with others or values."""
-        of = self.noted(said.of)
+        of = self.noted(said.of, names)
         match said.word, *said.said_with:
-            case "alias", _:
-                return self._pieces[of]
-            case "__invert__", *_:
-                return self._negated(of)
-            case "is_null", *_:
-                return ("(", of, " IS NULL)")
             case "fill_null", bool(filling):
                 return ("(", of, " IS NOT FALSE)" if filling else " IS TRUE)")
             case "fill_null", filling:
-                return ("coalesce(", of, ", ", self.noted(filling), ")")
+                return ("coalesce(", of, ", ", self.noted(filling, names), ")")
             case "cast", dtype:
                 return ("CAST(", of, f" AS {type_name(dtype)})")
             case "is_in", [value]:
                 return ("(", of, f" = {literal(value)})")
             case "is_in", values:
                 # A list is searched several times as fast as `IN` compares; what is not in it has no position.
-                position = f"list_position({_list(values)}, "
+                position = f"list_position({listed(values)}, "
                 return ("CASE WHEN ", of, " IS NOT NULL THEN ", position, of, ") IS NOT NULL END")
             case "told", markers:
-                return _told(of, markers)
+                return told(of, markers)
             case "marked", markers:
-                return _marked(of, markers)
+                return marked(of, markers)
             case "str.to_lowercase", *_:
                 return ("lower(", of, ")")
             case "str.contains", form:
                 return ("regexp_matches(", of, f", {literal(form)})")
             case "looked_up", codes:
-                return _looked_up(of, codes)
+                return looked_up(of, codes)
             case "dt.year", *_:
                 return ("year(", of, ")")
             case "dt.offset_by", by:
                 count, unit = re.findall(r"-?\d+|\D+", by)
                 return ("CAST(", of, f" + INTERVAL ({count}) {UNITS[unit]} AS DATE)")
             case word, other if word in OPERATORS:
-                return ("(", of, f" {OPERATORS[word]} ", self.noted(other), ")")
+                return ("(", of, f" {OPERATORS[word]} ", self.noted(other, names), ")")
             case word, *_ if word in AGGREGATES:
                 return (f"{word}(", of, ")")
             case _:
                 raise TypeError(f"no word of SQL: {said.word}")
 
-    def _negated(self, of: int) -> tuple[Piece, ...]:
-        match self._pieces[of]:
-            case "(NOT ", int(denied), ")":
-                return self._pieces[denied]
-            case _:
-                return ("(NOT ", of, ")")
+    # --- flags --------------------------------------------------------------------------------------------------------
 
-    def _case(self, said: Said) -> Iterator[Piece]:
-        otherwise = self.noted(said.said_with[0] if said.word == "otherwise" else None)
+    def _denied(self, number: int) -> int:
+        """Where a flag is not set; null where it is null."""
+        match self._pieces[number]:
+            case ["TRUE"] | ["FALSE"]:
+                return self._numbered(("FALSE" if self._pieces[number] == ("TRUE",) else "TRUE",))
+            case ["(NOT ", int(denied), ")"]:
+                return denied
+            case ["(", int(of), str(test)] if test in DENIED:
+                return self._numbered(("(", of, DENIED[test]))
+            case ["(", int(one), str(test), int(other), ")"] if test in DENIED:
+                return self._numbered(("(", one, DENIED[test], other, ")"))
+            case _:
+                return self._numbered(("(NOT ", number, ")"))
+
+    def _condition(self, number: int) -> int:
+        """What is set where a flag is, and need not be told from null where it is not."""
+        match self._pieces[number]:
+            case ["(", int(of), " IS TRUE)"]:
+                return self._condition(of)
+            case ["(", int(one), " AND " | " OR " as word, int(other), ")"]:
+                return self._numbered(("(", self._condition(one), word, self._condition(other), ")"))
+            case _:
+                return number
+
+    def _case(self, said: Said, names: Names) -> Iterator[Piece]:
+        otherwise = self.noted(said.said_with[0] if said.word == "otherwise" else None, names)
         then = said.of if said.word == "otherwise" else said
         branches: list[tuple[int, int]] = []
         while then is not None and then.of is not None:
-            branches.insert(0, (self.noted(then.of.said_with[0]), self.noted(then.said_with[0])))
+            branches.insert(0, (self.noted(then.of.said_with[0], names), self.noted(then.said_with[0], names)))
             then = then.of.of
         match branches:
-            case [(yes, if_yes), (no, if_no)] if self._pieces[no] == self._negated(yes):
+            case [(yes, if_yes), (no, if_no)] if no == self._denied(yes):
                 # Whether a flag is null is seen sooner than whether it is not set.
                 yield from ("CASE WHEN ", yes, " THEN ", if_yes, " WHEN ", yes, " IS NULL THEN ", otherwise)
                 yield from (" ELSE ", if_no, " END")
             case _:
                 yield "CASE"
                 for condition, value in branches:
-                    yield from (" WHEN ", condition, " THEN ", value)
-                yield from (" ELSE ", otherwise, " END")
+                    yield from (" WHEN ", self._condition(condition), " THEN ", value)
+                typed = not all(self._is_null(value) for _, value in branches)
+                yield from (" END",) if typed and self._is_null(otherwise) else (" ELSE ", otherwise, " END")
 
-    def _running(self, said: Said, running: Said | None) -> tuple[Piece, ...]:
+    def _is_null(self, number: int) -> bool:
+        match self._pieces[number]:
+            case [str(text)]:
+                return text == "NULL" or text.startswith("NULL::")
+            case _:
+                return False
+
+    # --- windows ------------------------------------------------------------------------------------------------------
+
+    def _running(self, said: Said, running: Said | None, names: Names) -> Iterator[Piece]:
         """The sum or the count up to each row within its part; a sum is null where the value is."""
         if running is None:
             raise TypeError(f"no word of SQL: {said.word}")
-        value = self.noted(running.of)
-        order = ", ".join(f"{quoted(name)} NULLS FIRST" for name in said.settings["order_by"])
-        window = f"OVER (PARTITION BY {named(said.said_with)} ORDER BY {order} {RUNNING})"
+        value = self.noted(running.of, names)
+        window = (*self._window(said, names),)
         if running.word == "cum_count":
-            return ("count(", value, f") {window}")
-        return ("CASE WHEN ", value, " IS NOT NULL THEN sum(", value, f") {window} END")
+            yield from ("count(", value, *window)
+        else:
+            yield from ("CASE WHEN ", value, " IS NOT NULL THEN sum(", value, *window, " END")
+
+    def _window(self, said: Said, names: Names) -> Iterator[Piece]:
+        for n, name in enumerate(said.said_with):
+            yield from (", " if n else ") OVER (PARTITION BY ", names.numbers[name])
+        for n, name in enumerate(said.settings["order_by"]):
+            yield from (", " if n else " ORDER BY ", names.numbers[name], " NULLS FIRST")
+        yield RUNNING
 
 
-def _told(text: int, markers: Sequence[str]) -> tuple[Piece, ...]:
-    """Most texts are seen to be bare, and only the others are trimmed."""
-    position, trimmed = f"list_position({_list(markers)}, ", ("trim(", text, f", {SPACES})")
-    seen = ("CASE WHEN ", *_bare(text), " AND ", position, text, ") IS NULL THEN ", text)
-    return (*seen, " WHEN ", *trimmed, " <> '' AND ", position, *trimmed, ") IS NULL THEN ", *trimmed, " END")
-
-
-def _marked(text: int, markers: Sequence[str]) -> tuple[Piece, ...]:
-    position, trimmed = f"list_position({_list(markers)}, ", ("trim(", text, f", {SPACES})")
-    seen = ("CASE WHEN ", *_bare(text), " THEN ", position, text, ") IS NOT NULL")
-    return (*seen, " ELSE ", position, *trimmed, ") IS NOT NULL END")
-
-
-def _bare(text: int) -> tuple[Piece, ...]:
-    """Where no space is around a text: all of it stands before `!` or between `~` and `、`, so that ends tell."""
-    last = ("substr(", text, ", -1)")
-    first_of_text = (text, " BETWEEN '!' AND '~' OR ", text, " >= '\u3001'")
-    return ("(", *first_of_text, ") AND (", *last, " BETWEEN '!' AND '~' OR ", *last, " >= '\u3001')")
-
-
-def _looked_up(text: int, codes: Mapping[str, str]) -> tuple[Piece, ...]:
-    """Functions of a column alone, which DuckDB computes once for each word of a dictionary; first without trimming."""
-    found = f"list_extract({_list([*codes.values()])}, list_position({_list([*codes])}, "
-    return ("coalesce(", found, text, ")), ", found, "trim(", text, f", {SPACES}))))")
+def _is_window(pieces: Sequence[Piece]) -> bool:
+    return pieces[-1] == RUNNING or pieces[-2:] == (RUNNING, " END")

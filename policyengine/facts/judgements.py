@@ -29,7 +29,7 @@ def with_judgements(facts: FactBase, names: Iterable[tuple[str, str]]) -> FactBa
         table = tables.get(entity)
         if table is None or name not in table.columns:
             continue
-        if nw.from_native(table.frame).collect_schema()[name] == nw.Boolean:
+        if facts.backend.query(table.frame).collect_schema()[name] in (pl.Boolean, nw.Boolean):
             continue
         if facts.backend is not POLARS:
             personal = is_personal(facts.vocabulary.entities[entity], name)

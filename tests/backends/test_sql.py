@@ -11,7 +11,7 @@ import pytest
 from policyengine.backends import expressions as ex
 from policyengine.backends.duckdb import DuckDBBackend
 from policyengine.backends.sql import Rows
-from policyengine.backends.sql_parts import literal
+from policyengine.backends.sql_words import literal
 
 
 @pytest.fixture

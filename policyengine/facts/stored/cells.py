@@ -90,10 +90,14 @@ def _of_words(field: Field, column: ex.Expr, markers: list[str]) -> StoredCells:
     words = column.told(markers)
     if field.type is FieldType.ENUM:
         chosen = column.looked_up({word: code for word, code in choice_codes(field).items() if word not in markers})
-        unknown = chosen.is_null() & column.marked(markers)
-        return StoredCells(chosen, unknown, refused=chosen.is_null() & ~words.is_null())
+        return StoredCells(chosen, _marked(column, markers, chosen), refused=chosen.is_null() & ~words.is_null())
     found = _read(field, words)
-    return StoredCells(found.value, words.is_null() & column.marked(markers), found.refused)
+    return StoredCells(found.value, _marked(column, markers, words), found.refused)
+
+
+def _marked(column: ex.Expr, markers: list[str], found: ex.Expr) -> ex.Expr:
+    """Where a marker stands: only where nothing else is found are cells compared with them."""
+    return ex.when(found.is_null()).then(column.marked(markers)).otherwise(ex.lit(False))
 
 
 def _read(field: Field, words: ex.Expr) -> StoredCells:
