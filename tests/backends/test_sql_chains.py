@@ -106,7 +106,7 @@ tables = st.lists(
 ).map(lambda rows: pl.DataFrame([(n, *row) for n, row in enumerate(rows)], schema=SCHEMA, orient="row"))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(tables, st.lists(steps, max_size=6), st.lists(st.sampled_from([*SCHEMA]), min_size=1, max_size=3, unique=True))
 def test_a_chain_of_words_says_the_same_to_duckdb_and_to_polars(
     duck: DuckDBBackend, table: pl.DataFrame, chain: list[Step], asked: list[str]
