@@ -44,6 +44,7 @@ class Backend(ABC):
     `wide` is the type of integers that 64 bits might not hold, `narrow` that of a small positive one. `orders_bytes`
     says that texts are surely ordered by their bytes. `widest` is how many columns a query may well be asked for beside
     those of a table, if there is a limit. `hands_out` says that rows of facts may be read out of it for an explanation.
+    `trims_apart` says that stored texts had better be trimmed before anything else is asked of them.
     """
 
     name: ClassVar[str]
@@ -52,6 +53,7 @@ class Backend(ABC):
     orders_bytes: ClassVar[bool] = False
     widest: ClassVar[int | None] = None
     hands_out: ClassVar[bool] = True
+    trims_apart: ClassVar[bool] = True
 
     def failures(self) -> AbstractContextManager[None]:
         """Turns the backend's own errors within the block into `BackendError`s; also those of making a query."""

@@ -26,6 +26,7 @@ class DuckDBBackend(FileReader):
 
     name: ClassVar[str] = "duckdb"
     widest: ClassVar[int | None] = 600
+    trims_apart: ClassVar[bool] = False
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection

@@ -29,6 +29,7 @@ __all__ = [
     "UInt8",
     "Width",
     "any_horizontal",
+    "bare",
     "col",
     "lit",
     "max_horizontal",
@@ -159,6 +160,10 @@ class Expr(Said):
         """A number made of a text, of the same always the same; only Polars has such a word."""
         return Expr("hash", self)
 
+    def trimmed(self) -> "Expr":
+        """A text without the white space around it."""
+        return _Trimmed("trimmed", self)
+
     def told(self, markers: Sequence[str]) -> "Expr":
         """A text without the white space around it; null where nothing is left, or one of the markers."""
         return _Told("told", self, markers)
@@ -223,7 +228,20 @@ class _OfText(Expr):
 
     def _trimmed(self) -> Heard:
         """As narwhals has it, which by itself takes no space of other scripts away."""
-        return said_to_narwhals(self.of).str.replace_all(f"^[{SPACE}]+|[{SPACE}]+$", "")
+        text = said_to_narwhals(self.of)
+        return text if isinstance(self.of, _Bare) else text.str.replace_all(f"^[{SPACE}]+|[{SPACE}]+$", "")
+
+
+class _Bare(Expr):
+    __slots__ = ()
+
+
+class _Trimmed(_OfText):
+    __slots__ = ()
+
+    def in_narwhals(self) -> Heard:
+        """As narwhals has it."""
+        return self._trimmed()
 
 
 class _Told(_OfText):
@@ -286,6 +304,11 @@ class When(Said):
 def col(name: str) -> Expr:
     """A column by its name."""
     return Expr("col", None, name)
+
+
+def bare(name: str) -> Expr:
+    """A column of texts that have been trimmed, which nobody need do again."""
+    return _Bare("col", None, name)
 
 
 def lit(value: object, dtype: DType | type[DType] | None = None) -> Expr:

@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from policyengine.backends.expressions import Said
-from policyengine.backends.sql_words import Piece, listed, literal, looked_up, marked, quoted, tells, told, type_name
+from policyengine.backends.sql_words import (
+    Piece,
+    listed,
+    literal,
+    looked_up,
+    marked,
+    quoted,
+    tells,
+    told,
+    trimmed,
+    type_name,
+)
 
 OPERATORS = {
     "__and__": "AND",
@@ -229,6 +240,8 @@ class Parts:
                 # A list is searched several times as fast as `IN` compares; what is not in it has no position.
                 position = f"list_position({listed(values)}, "
                 return ("CASE WHEN ", of, " IS NOT NULL THEN ", position, of, ") IS NOT NULL END")
+            case "trimmed", *_:
+                return trimmed(of)
             case "told", markers:
                 return told(of, markers)
             case "marked", markers:

@@ -82,11 +82,16 @@ def type_name(dtype: DType | type[DType]) -> str:
     return TYPES[type(dtype) if isinstance(dtype, DType) else dtype]
 
 
+def trimmed(text: int) -> tuple[Piece, ...]:
+    """A text without the white space around it."""
+    return ("trim(", text, f", {SPACES})")
+
+
 def told(text: int, markers: Sequence[str]) -> tuple[Piece, ...]:
     """What a text tells. Most are seen to be bare, and only the others are trimmed."""
-    unmarked, trimmed = (f"list_position({listed(markers)}, ", text, ") IS NULL"), ("trim(", text, f", {SPACES})")
-    seen = ("CASE WHEN ", *_bare(text), " AND ", *unmarked, " THEN ", text)
-    return (*seen, f" WHEN list_position({listed(['', *markers])}, ", *trimmed, ") IS NULL THEN ", *trimmed, " END")
+    seen = ("CASE WHEN ", *_bare(text), f" AND list_position({listed(markers)}, ", text, ") IS NULL THEN ", text)
+    unmarked = (f"list_position({listed(['', *markers])}, ", *trimmed(text), ") IS NULL")
+    return (*seen, " WHEN ", *unmarked, " THEN ", *trimmed(text), " END")
 
 
 def _bare(text: int) -> tuple[Piece, ...]:
@@ -101,15 +106,15 @@ def tells(text: int, markers: Sequence[str], *, something: bool) -> tuple[Piece,
     doubtful = listed(["", *SPACE, *sorted({marker[0] for marker in markers if marker})])
     is_bare, is_trimmed = ("NOT NULL", "NULL") if something else ("NULL", "NOT NULL")
     seen = (f"CASE WHEN list_position({doubtful}, substr(", text, ", 1, 1)) IS NULL THEN ", text, f" IS {is_bare}")
-    return (*seen, f" ELSE list_position({listed(['', *markers])}, trim(", text, f", {SPACES})) IS {is_trimmed} END")
+    return (*seen, f" ELSE list_position({listed(['', *markers])}, ", *trimmed(text), f") IS {is_trimmed} END")
 
 
 def marked(text: int, markers: Sequence[str]) -> tuple[Piece, ...]:
     """Whether a text is one of the markers, whatever space is around it."""
-    return (f"(list_position({listed(markers)}, trim(", text, f", {SPACES})) IS NOT NULL)")
+    return (f"(list_position({listed(markers)}, ", *trimmed(text), ") IS NOT NULL)")
 
 
 def looked_up(text: int, codes: Mapping[str, str]) -> tuple[Piece, ...]:
     """Functions of a column alone, which DuckDB computes once for each word of a dictionary; first without trimming."""
     found = f"list_extract({listed([*codes.values()])}, list_position({listed([*codes])}, "
-    return ("coalesce(", found, text, ")), ", found, "trim(", text, f", {SPACES}))))")
+    return ("coalesce(", found, text, ")), ", found, *trimmed(text), ")))")

@@ -142,3 +142,27 @@ def _heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(pl, "col", col)
     yield names
+
+
+def test_texts_are_read_alike_whether_they_were_trimmed_before_or_not(backend: Backend) -> None:
+    cells = ["甲", "\u3000甲\t", "不详", " 不详", "\x85", "", None, "甲 乙", "urban", "urban\n"]
+    rows = backend.literal(pl.DataFrame({"n": range(len(cells)), "text": cells}))
+    ready = rows.with_columns(ex.col("text").trimmed().alias("bare"))
+    asked = {
+        f"{word} {text.word}{n}": said
+        for n, text in enumerate((ex.col("text"), ex.bare("bare")))
+        for word, said in (
+            ("told", text.told(["不详"])),
+            ("marked", text.marked(["不详"])),
+            ("looked up", text.looked_up({"城市": "urban", "urban": "urban"})),
+        )
+    }
+    [found] = backend.collected([ready.select("n", "bare", *(said.alias(name) for name, said in asked.items()))])
+    columns = iter(found.sort("n").iter_columns())
+    assert next(columns).to_list() == [*range(len(cells))]
+    # What nothing is left of, PostgreSQL's rows come out of it as null.
+    assert [each or "" for each in next(columns)] == [(each or "").strip(ex.SPACE) for each in cells]
+    told = ["甲", "甲", None, None, None, None, None, "甲 乙", "urban", "urban"]
+    marked = [n in (2, 3) for n in range(len(cells))]
+    codes = [None] * 8 + ["urban", "urban"]
+    assert [column.to_list() for column in columns] == [told, marked, codes] * 2

@@ -8,6 +8,7 @@ from narwhals.dtypes import DType
 from policyengine.backends import expressions as ex
 from policyengine.backends.backend import Backend
 from policyengine.backends.expressions import Width
+from policyengine.backends.queries import Query
 from policyengine.facts.normalise import BOOLEAN_WORDS, choice_codes
 from policyengine.vocabulary.models import Field, FieldType
 
@@ -27,6 +28,18 @@ class StoredCells:
     value: ex.Expr
     unknown: ex.Expr | None = None
     refused: ex.Expr | None = None
+
+
+def readied(frame: Query, texts: Iterable[str], backend: Backend) -> tuple[Query, dict[str, ex.Expr]]:
+    """The frame, and by header the columns of it whose texts are to be read.
+
+    Most backends compute anew what is asked of a cell in many places, of which each choice of a list is one.
+    """
+    if not backend.trims_apart:
+        return frame, {header: ex.col(header) for header in texts}
+    names = {header: f"__trimmed{n}" for n, header in enumerate(texts)}
+    trimmed = [ex.col(header).trimmed().alias(name) for header, name in names.items()]
+    return frame.with_columns(trimmed) if trimmed else frame, {header: ex.bare(name) for header, name in names.items()}
 
 
 def stored_cells(

@@ -20,7 +20,7 @@ from policyengine.facts.references import dangling_references
 from policyengine.facts.refusals import FactsError, Refusal
 from policyengine.facts.sources import Wanted, entities_by_name
 from policyengine.facts.stored import messages as stored
-from policyengine.facts.stored.cells import StoredCells, stored_cells
+from policyengine.facts.stored.cells import StoredCells, readied, stored_cells
 from policyengine.facts.stored.checks import Staged, StoredColumn, staged, what_is_wrong
 from policyengine.facts.tables import FILE_COLUMN, ROW_COLUMN, UNKNOWN_SUFFIX, FactBase, Table, absent
 from policyengine.reading.errors import PolicyEngineError
@@ -158,10 +158,12 @@ def _read(entity: Entity, name: str, frame: Query, settings: Settings, backend: 
     headers, refusals = match_headers(entity, given, wanted.columns, name)
     if refusals:
         return refusals
+    texts = [header for header in headers.fields.values() if isinstance(schema[header], ex.String)]
+    frame, told = readied(frame, texts, backend)
     columns: list[StoredColumn] = []
     for field_name, header in headers.fields.items():
         field, dtype = entity.fields[field_name], schema[header]
-        cells = stored_cells(field, ex.col(header), dtype, MARKERS | wanted.unknown, backend)
+        cells = stored_cells(field, told.get(header, ex.col(header)), dtype, MARKERS | wanted.unknown, backend)
         if cells is None:
             refusals.append(
                 Refusal.of(messages.UNSUPPORTED_COLUMN, name, column=header, type=str(dtype), field=field_name)
