@@ -91,7 +91,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spark", description=__doc__)
-    parser.add_argument("--organizations", type=int, default=300_000, help="default 300,000")
+    parser.add_argument("--organizations", type=int, default=1_000_000, help="default 1,000,000")
     parser.add_argument("--repetitions", type=int, default=1, help="of each (default 1)")
     parser.add_argument("--out", type=Path, default=OUT, help=f"the report (default {OUT.relative_to(OUT.parents[2])})")
     parser.add_argument("--cores", type=int, help=argparse.SUPPRESS)
