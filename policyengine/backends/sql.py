@@ -14,20 +14,8 @@ from narwhals.dtypes import DType
 
 from policyengine.backends import expressions as ex
 from policyengine.backends.sql_parts import Names, Parts, Term
-from policyengine.backends.sql_steps import (
-    Filtered,
-    Given,
-    Joined,
-    Ordered,
-    Said,
-    Selected,
-    Stacked,
-    Step,
-    Unique,
-    beside,
-    extended,
-    query,
-)
+from policyengine.backends.sql_query import Said, extended, query
+from policyengine.backends.sql_steps import Filtered, Given, Joined, Ordered, Selected, Stacked, Step, Unique, beside
 
 _WRITTEN: "WeakKeyDictionary[duckdb.DuckDBPyRelation, Rows]" = WeakKeyDictionary()
 

@@ -147,13 +147,13 @@ def test_what_nobody_asks_for_is_not_written(duck: DuckDBBackend, texts: Query) 
 
 
 def test_whether_a_text_tells_anything_is_seen_without_what_it_tells(duck: DuckDBBackend, texts: Query) -> None:
-    told = texts.with_columns(ex.col("text").told(MARKERS).alias("told"), ex.col("n").alias("told__null"))
+    told = texts.with_columns(ex.col("text").told(MARKERS).alias("told"), ex.col("n").alias("Told__Null"))
     made = duck.query(told.to_native()).join(texts.select("n"), left_on="n", right_on="n", how="left")
     nothing = ex.col("told").is_null()
     seen = made.filter(ex.col("n") >= 0).select("n", nothing.alias("nothing"), (~nothing).alias("something"))
     assert "substr" in (sql := seen.to_native().sql_query())
     assert ", -1)" not in sql, "the end of a text is not looked at"
-    both = made.select("n", "told", "told__null", nothing.alias("nothing"), (~nothing).alias("something"))
+    both = made.select("n", "told", "Told__Null", nothing.alias("nothing"), (~nothing).alias("something"))
     values = {n: told for n, told, *_ in _rows(both)}
     assert values == {n: None if told in ("", *MARKERS) else told for n, told in _stripped(texts).items()}
     expected = sorted((n, told is None, told is not None) for n, told in values.items())
