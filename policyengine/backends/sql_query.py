@@ -54,11 +54,6 @@ def extended(below: Step, columns: Iterable[Mapping[str, Term]]) -> list[Extende
     return steps
 
 
-def unlike(name: str, others: Container[str]) -> str:
-    """The name, or one like it that no other column has."""
-    return name if name not in others else unlike(f"{name}_", others)
-
-
 def _unlike(name: str, taken: Container[str]) -> str:
     """The name, or one like it that no other column has."""
     return name if name.casefold() not in taken else _unlike(f"{name}_", taken)
