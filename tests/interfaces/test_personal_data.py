@@ -1,5 +1,6 @@
 """What is personal leaves no command: planted in every personal field, it stands in nothing that any of them writes."""
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -93,8 +94,18 @@ id,name,office,joined_on,renewed_on,dues,limit,party,steady
 """
 PLANTED = (*IDS, "欧阳密", "1937", "76543", "2183", "15308643")
 """Ids, names, the dates and those that follow from them, the numbers and their halves, sums and differences."""
+CHANCE = re.compile(
+    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?=(?:[0-9]*[a-f]){3})[0-9a-f]{12,}|(?<=:[0-9]{2})\.[0-9]+"
+)
+"""UUIDs, digests, and the fraction of a second, in which any digits may stand."""
 
 AS_OF = ("--as-of", "2019-01-31")
+
+
+def planted_in(text: str) -> list[str]:
+    """What of them a text tells."""
+    told = CHANCE.sub("", text)
+    return [secret for secret in PLANTED if secret in told]
 
 
 @pytest.fixture
@@ -177,7 +188,7 @@ def test_nothing_personal_is_told_by_any_command(
         called = call(capsys, *arguments, *facts, lang=lang)
         assert called.code in (exits.FINE, exits.FINDINGS), called.err
         told = told_by(called, tmp_path, inputs)
-        assert [secret for secret in PLANTED if secret in told] == [], (words, told)
+        assert planted_in(told) == [], (words, told)
         for path in set(tmp_path.rglob("*")) - inputs:
             path.unlink()
 
@@ -210,7 +221,7 @@ def test_nothing_personal_is_told_of_runs_on_record(
         called = call(capsys, *words, lang="zh")
         assert called.code in (exits.FINE, exits.FINDINGS), called.err
         told = told_by(called, tmp_path, inputs)
-        assert [secret for secret in PLANTED if secret in told] == [], (words, told)
+        assert planted_in(told) == [], (words, told)
 
 
 def test_unmask_shows_it(town: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -242,7 +253,7 @@ def test_refusals_do_not_tell_it(
     called = call(capsys, *arguments)
     assert called.code == exits.REFUSED
     told = told_by(called, tmp_path, inputs)
-    assert [secret for secret in PLANTED if secret in told] == []
+    assert planted_in(told) == []
     assert "(personal, not shown)" in told
     unmasked = call(capsys, *arguments, "--unmask")
     assert "(personal, not shown)" not in told_by(unmasked, tmp_path, inputs)
@@ -253,7 +264,7 @@ def test_what_cannot_be_found_does_not_tell_it(town: tuple[Path, Path], capsys: 
         called = call(capsys, "why", town[0], rule, subject, "--facts", town[1])
         assert called.code == exits.USAGE
         said = called.err.replace(subject, "")
-        assert [secret for secret in PLANTED if secret in said] == []
+        assert planted_in(said) == []
 
 
 def test_pseudonyms_are_the_same_in_all_outputs_and_can_be_asked_for(
@@ -295,4 +306,4 @@ def test_what_comes_up_does_not_tell_it(
     called = call(capsys, "due", town[0], "--facts", town[1], "--as-of", "2018-12-01", "--out", out)
     told = told_by(called, tmp_path, inputs)
     assert "person-0001" in told
-    assert [secret for secret in PLANTED if secret in told] == []
+    assert planted_in(told) == []
