@@ -36,7 +36,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", default=SIZES, help=f"numbers of organizations (default {SIZES})")
-    parser.add_argument("--repetitions", type=int, default=5, help="of each measurement (default 5)")
+    parser.add_argument("--repetitions", type=int, default=7, help="of each measurement (default 7)")
     parser.add_argument("--quick", action="store_true", help="one repetition, and no report written")
     parser.add_argument("--out", type=Path, help=f"the report's file (default {OUT.relative_to(OUT.parents[2])})")
     return parser.parse_args()

@@ -5,6 +5,7 @@ the same rows, in however many words, is one step: parts that are alike are comp
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 from weakref import WeakKeyDictionary
 
@@ -33,7 +34,6 @@ class Rows:
         self._connection, self._step = connection, step
         self._parts = Parts(step.columns, step.nulls) if parts is None else parts
         self._names = self._parts.names if names is None else names
-        self._made_once: Step | None = None
         self._schema: Mapping[str, DType] | None = None
 
     @classmethod
@@ -48,11 +48,11 @@ class Rows:
 
     def sql(self) -> str:
         """The whole query, the first steps first."""
-        return query(self._made())
+        return query(self._made)
 
     def to_native(self) -> duckdb.DuckDBPyRelation:
         """The query as a relation."""
-        step = self._made()
+        step = self._made
         if isinstance(step, Given):
             return step.relation
         relation = self._connection.sql(query(step))
@@ -93,7 +93,7 @@ class Rows:
         """The rows with all of these flags."""
         numbers = [self._parts.noted(flag, self._names) for flag in flags]
         if self._parts.windowed([*numbers, *self._names.numbers.values()]):
-            return Rows(self._connection, self._made()).filter(*flags)
+            return Rows(self._connection, self._made).filter(*flags)
         below, terms = self._above(numbers)
         return Rows(self._connection, Filtered(self._step.columns, below, terms), self._parts, self._names)
 
@@ -104,15 +104,15 @@ class Rows:
 
     def unique(self) -> "Rows":
         """Of rows that are alike, one."""
-        return Rows(self._connection, Unique(self.columns, self._made()))
+        return Rows(self._connection, Unique(self.columns, self._made))
 
     def sort(self, by: str) -> "Rows":
         """The rows in the order of a column."""
-        return Rows(self._connection, Ordered(self.columns, self._made(), by=[by]))
+        return Rows(self._connection, Ordered(self.columns, self._made, by=[by]))
 
     def head(self, number: int) -> "Rows":
         """The first rows."""
-        return Rows(self._connection, Ordered(self.columns, self._made(), first=number))
+        return Rows(self._connection, Ordered(self.columns, self._made, first=number))
 
     def join(
         self,
@@ -126,11 +126,11 @@ class Rows:
         """The rows beside those of another query, of which the columns that they are joined on are left out."""
         pairs = [*zip(_several(left_on or on), _several(right_on or on), strict=True)]
         columns = [*self.columns, *beside(other.columns, pairs)]
-        return Rows(self._connection, Joined(columns, self._made(), other._made(), how, pairs))
+        return Rows(self._connection, Joined(columns, self._made, other._made, how, pairs))
 
     def above(self, *others: "Rows") -> "Rows":
         """The rows, and below them those of queries with the same columns."""
-        return Rows(self._connection, Stacked(self.columns, [each._made() for each in (self, *others)]))
+        return Rows(self._connection, Stacked(self.columns, [each._made for each in (self, *others)]))
 
     # --- making -------------------------------------------------------------------------------------------------------
 
@@ -146,13 +146,12 @@ class Rows:
         shared, terms = self._parts.told(asked)
         return [self._step, *extended(self._step, shared)][-1], terms
 
+    @cached_property
     def _made(self) -> Step:
         """The rows as a step: the same one whoever reads them."""
-        if self._made_once is None:
-            own = self.columns == [*self._step.columns] and all(map(self._is_own, self.columns))
-            said = Said(self.columns, self._step, self._parts, self._names.numbers)
-            self._made_once = self._step if own else said
-        return self._made_once
+        if self.columns == [*self._step.columns] and all(map(self._is_own, self.columns)):
+            return self._step
+        return Said(self.columns, self._step, self._parts, self._names.numbers)
 
     def _is_own(self, name: str) -> bool:
         """Whether a column is that of the step."""
@@ -174,7 +173,7 @@ class Groups:
         """A row for each group, with aggregates of it."""
         rows = self._rows
         if not all(map(rows._is_own, self._by)):
-            rows = Rows(rows._connection, rows._made())
+            rows = Rows(rows._connection, rows._made)
         return rows._aggregated(self._by, rows._numbers(aggregates))
 
 
