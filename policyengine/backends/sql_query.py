@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from policyengine.backends.sql_parts import Parts, Term
-from policyengine.backends.sql_steps import Asked, Extended, Filtered, Joined, Select, Selected, Step, Written
+from policyengine.backends.sql_steps import Asked, Extended, Select, Selected, Step, Written
 from policyengine.backends.sql_words import quoted
 
 
@@ -61,8 +61,6 @@ def _unlike(name: str, taken: Container[str]) -> str:
 
 def query(last: Step) -> str:
     """The whole query, the first steps first; its columns in order."""
-    if isinstance(last, Filtered | Joined):
-        last = Selected(last.columns, last, {name: Term(quoted(name), frozenset([name])) for name in last.columns})
     order = _order(last)
     asked: dict[Step, Asked] = {last: frozenset(last.columns)}
     selects: dict[Step, Sequence[Select]] = {}

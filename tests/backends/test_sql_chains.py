@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import reduce
+from itertools import product
 
 import duckdb
 import polars as pl
@@ -118,6 +119,26 @@ def test_a_chain_of_words_says_the_same_to_duckdb_and_to_polars(
         assert rows.columns == asked
         found.append(sorted(rows.rows(), key=repr))
     assert found[0] == found[1]
+
+
+def test_flags_say_the_same_of_every_truth(duck: DuckDBBackend) -> None:
+    values, truths = [None, 0, 1], [None, False, True]
+    cells = [(n, *row) for n, row in enumerate(product(values, values, truths, truths))]
+    table = pl.DataFrame(cells, schema={name: SCHEMA[name] for name in ("id", "a", "b", "p", "q")}, orient="row")
+    (a, b), (p, q) = map(ex.col, "ab"), map(ex.col, "pq")
+    tests = [p, a < b, a <= b, a > b, a >= b, a == b, a != b, a.is_null(), p & q, p | q]
+    once = [made for of in tests for made in (~of, of.fill_null(True), of.fill_null(False), of.is_null())]
+    twice = [made for of in once for made in (~of, of & q, of | q, of.fill_null(True), of.fill_null(False))]
+    one, other, neither = (ex.lit(n, dtype=ex.Int64()) for n in range(3))
+    chosen = [ex.when(of).then(one).otherwise(other) for of in (*tests, *once, *twice)]
+    chosen += [ex.when(of).then(one).when(~of).then(other).otherwise(neither) for of in (*tests, *once)]
+    chosen += [ex.when(of).then(one).when(q).then(other) for of in (*tests, *once)]
+    said = {f"n{n}": expr for n, expr in enumerate([*tests, *once, *twice, *chosen])}
+    found = []
+    for backend in (duck, POLARS):
+        query = backend.literal(table).select("id", *(expr.alias(name) for name, expr in said.items()))
+        found.append(backend.collected([query])[0].sort("id").to_dict(as_series=False))
+    assert [name for name in found[0] if found[0][name] != found[1][name]] == []
 
 
 # --- what is written --------------------------------------------------------------------------------------------------
